@@ -1,19 +1,49 @@
 /**
- * Writes what the case schema of openapi.yaml compiles to:
- * the FHIR logical model into build/structures.
+ * Writes what the case schema of openapi.yaml compiles to: the FHIR logical model into build/structures, and the
+ * validator, its types and the spellings of the levels into build/schemas.
  */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { ConceptMap } from "@medplum/fhirtypes";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readSchema } from "../src/case/schema/json-schema.ts";
-import { toLogicalModel } from "../src/case/schema/logical-model.ts";
+import {
+  LEVELS_DECLARATIONS,
+  readSchema,
+  toDeclarations,
+  toLevelsModule,
+  toLogicalModel,
+  toValidatorModule,
+  withCodeLists,
+  type ConceptMaps,
+} from "../src/case/schema/index.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const CANONICAL = "https://kypho-fhir.github.io/fhir";
+const CONCEPT_MAPS = join(ROOT, "mappings/concept-maps");
 const CASE = "KyphoplastyCase";
+const CANONICAL = `https://kypho-fhir.github.io/fhir/StructureDefinition/${CASE}`;
 
 const schema = readSchema(readFileSync(join(ROOT, "openapi.yaml"), "utf8"), CASE);
-const model = toLogicalModel(schema, { name: CASE, url: `${CANONICAL}/StructureDefinition/${CASE}`, version: "0.1.0" });
+const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+const maps = readConceptMaps(CONCEPT_MAPS);
+
+// The logical model is made before the lists are filled in: a spelling of a level is a string to the maps, not a code.
+const model = toLogicalModel(schema, { name: CASE, url: CANONICAL, version });
+const checked = withCodeLists(schema, maps);
+
 write(`build/structures/StructureDefinition-${CASE}.json`, `${JSON.stringify(model, undefined, 2)}\n`);
+write("build/schemas/case.js", toValidatorModule(checked));
+write("build/schemas/case.d.ts", toDeclarations(schema, CASE));
+write("build/schemas/levels.js", toLevelsModule(maps.get("vertebral-level")));
+write("build/schemas/levels.d.ts", LEVELS_DECLARATIONS);
+
+function readConceptMaps(folder: string): ConceptMaps {
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return new Map(
+    names.flatMap((name) => {
+      const id = /^ConceptMap-(.+)\.json$/.exec(name)?.[1];
+      return id === undefined ? [] : [[id, JSON.parse(readFileSync(join(folder, name), "utf8")) as ConceptMap]];
+    }),
+  );
+}
 
 function write(path: string, text: string): void {
   const file = join(ROOT, path);

@@ -1,5 +1,3 @@
-import { parse } from "yaml";
-
 /** The part of JSON Schema 2020-12 that a case schema uses, with our own keywords `x-unit`, `x-codes`, `x-fhir-type`. */
 export interface JsonSchema {
   readonly $id?: string;
@@ -28,26 +26,7 @@ export interface JsonSchema {
   readonly "x-fhir-type"?: "Extension";
 }
 
-const OPENAPI_PREFIX = "#/components/schemas/";
 const DEFS_PREFIX = "#/$defs/";
-
-/**
- * Cuts one schema out of an OpenAPI 3.1 document, with the schemas that it refers to under `$defs`.
- *
- * @param openapiText the document as YAML or JSON
- * @param name        a key of `components.schemas`
- * @throws Error when the document has no such schema
- */
-export function readSchema(openapiText: string, name: string): JsonSchema {
-  const document = parse(openapiText) as { components?: { schemas?: Record<string, JsonSchema> } };
-  const schemas = document.components?.schemas ?? {};
-  const root = schemas[name];
-  if (root === undefined) throw new Error(`openapi: components.schemas has no ${name}`);
-  const names = new Set<string>();
-  collectReferences(root, schemas, names);
-  const defs = Object.fromEntries([...names].map((used) => [used, withDefs(schemas[used] as JsonSchema)]));
-  return { ...withDefs(root), $defs: defs };
-}
 
 /** The schema that a field really has: its `$ref` followed, and what stands beside the `$ref` laid over it. */
 export function resolveSchema(schema: JsonSchema, root: JsonSchema): JsonSchema {
@@ -58,25 +37,18 @@ export function resolveSchema(schema: JsonSchema, root: JsonSchema): JsonSchema 
   return { ...resolveSchema(target, root), ...beside };
 }
 
-function collectReferences(schema: unknown, schemas: Record<string, JsonSchema>, into: Set<string>): void {
-  if (typeof schema !== "object" || schema === null) return;
-  for (const [key, value] of Object.entries(schema)) {
-    if (key !== "$ref" || typeof value !== "string") {
-      collectReferences(value, schemas, into);
-      continue;
-    }
-    const name = value.slice(OPENAPI_PREFIX.length);
-    if (!value.startsWith(OPENAPI_PREFIX) || schemas[name] === undefined)
-      throw new Error(`openapi: ${value} leads nowhere`);
-    if (into.has(name)) continue;
-    into.add(name);
-    collectReferences(schemas[name], schemas, into);
+/** The schema at a JSON pointer of a document, or undefined where the schema knows no such place. */
+export function schemaAt(root: JsonSchema, pointer: string): JsonSchema | undefined {
+  let schema: JsonSchema | undefined = resolveSchema(root, root);
+  for (const step of pointer.split("/").slice(1)) {
+    const next: JsonSchema | undefined =
+      schema.type === "array" ? schema.items : ownProperty(schema, step.replaceAll("~1", "/").replaceAll("~0", "~"));
+    if (next === undefined) return undefined;
+    schema = resolveSchema(next, root);
   }
+  return schema;
 }
 
-function withDefs(schema: JsonSchema): JsonSchema {
-  const text = JSON.stringify(schema, (key, value: unknown) =>
-    key === "$ref" && typeof value === "string" ? value.replace(OPENAPI_PREFIX, DEFS_PREFIX) : value,
-  );
-  return JSON.parse(text) as JsonSchema;
+function ownProperty(schema: JsonSchema, name: string): JsonSchema | undefined {
+  return Object.hasOwn(schema.properties ?? {}, name) ? schema.properties?.[name] : undefined;
 }
