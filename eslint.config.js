@@ -1,0 +1,68 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/**
+ * Who may import whom below src/. `T:` allows types only. Any folder imports another one by its face
+ * (`index.ts`); only `runtime/` faces may be named below it. The import graph is the data flow.
+ */
+const LAYERS = {
+  fhir: [],
+  system: [],
+  codegen: [],
+  fhirpath: ["fhir", "codegen"],
+  fml: ["fhir", "codegen", "fhirpath"],
+  case: ["fhir", "system"],
+  mapping: ["fhir", "fml/runtime", "T:case"],
+  profile: ["fhir", "T:mapping"],
+  delivery: ["fhir", "system", "T:profile"],
+  embedded: ["fhir", "system"],
+  http: ["pipeline", "delivery", "profile", "case", "fhir", "system"],
+  cli: ["pipeline", "delivery", "profile", "case", "fhir", "system", "http", "embedded", "config"],
+};
+
+const folders = Object.keys(LAYERS);
+
+/** Refuses imports of folders that the table does not name, and of anything in a folder but its face. */
+function layer(folder) {
+  const allowed = LAYERS[folder];
+  const plain = allowed.filter((name) => !name.startsWith("T:"));
+  const typesOnly = allowed.filter((name) => name.startsWith("T:")).map((name) => name.slice(2));
+  const others = folders.filter((name) => name !== folder);
+  const patterns = others.map((name) => {
+    const faces = plain.filter((entry) => entry === name || entry.startsWith(`${name}/`));
+    const open = faces.length > 0 ? `(?!(${faces.join("|")})/index\\.ts$)` : "";
+    if (typesOnly.includes(name)) {
+      return { regex: `^(\\.\\./)+${name}/`, allowTypeImports: true, message: `${folder} may import only types of ${name}.` };
+    }
+    return { regex: `^(\\.\\./)+${open}${name}/`, message: `${folder} may not import this of ${name} (LAYERS).` };
+  });
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns }] },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ["build/", "dist/", "node_modules/"] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.js", "src/cli/kypho.js"] } } },
+    rules: {
+      "no-eval": "error",
+      "no-new-func": "error",
+      "no-warning-comments": ["error", { terms: ["todo", "fixme", "xxx"] }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "TSEnumDeclaration", message: "Use a union of strings." },
+        { selector: "ExportAllDeclaration", message: "Name what a face exports." },
+      ],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  ...folders.map(layer),
+  { files: ["src/**/*.ts"], ignores: ["src/config.ts", "src/cli/**"], rules: { "no-restricted-properties": ["error", { object: "process", property: "env", message: "Read the environment in src/config.ts." }] } },
+  { files: ["**/*.js"], ...tseslint.configs.disableTypeChecked },
+);
