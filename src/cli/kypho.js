@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node runs, so that an old one is told what to do instead of failing on syntax.
+import { existsSync } from "node:fs";
+
+const found = process.versions.node;
+if (Number(found.split(".")[0]) < 24) {
+  console.error(
+    `kypho needs Node.js 24 and runs on ${found}. In a checkout use \`npx kypho\` or \`npm run\`, which bring the right one ` +
+      "(after `npm ci`); elsewhere install Node.js 24 or newer.",
+  );
+  process.exit(2);
+}
+
+// The published package holds compiled modules; a checkout runs its sources.
+const compiled = new URL("../../dist/cli/main.js", import.meta.url);
+const main = existsSync(compiled) ? compiled.href : new URL("./main.ts", import.meta.url).href;
+await import(main);

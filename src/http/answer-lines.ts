@@ -1,0 +1,28 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import type { Request, Response } from "express";
+import { readCases, type CaseLine } from "../case/index.ts";
+
+/**
+ * Answers NDJSON with NDJSON: one result for each line, in order, in constant memory.
+ *
+ * A client that stops reading stops us too; one that goes away ends the work.
+ */
+export async function answerLines(
+  request: Request,
+  response: Response,
+  answer: (line: CaseLine) => Promise<object> | object,
+): Promise<void> {
+  response.status(200).type("application/x-ndjson");
+  const body: AsyncIterable<Uint8Array> =
+    request.get("content-encoding") === "gzip" ? request.pipe(createGunzip()) : request;
+  await pipeline(Readable.from(answersOf(body, answer)), response);
+}
+
+async function* answersOf(
+  body: AsyncIterable<Uint8Array>,
+  answer: (line: CaseLine) => Promise<object> | object,
+): AsyncGenerator<string> {
+  for await (const line of readCases(body)) yield `${JSON.stringify(await answer(line))}\n`;
+}

@@ -1,0 +1,69 @@
+import express from "express";
+import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
+import helmet from "helmet";
+import { operations } from "../../build/schemas/operations/index.js";
+import { checkRequest } from "./check-request.ts";
+import { docsAssets } from "./docs.ts";
+import { requestIssue, sendIssues } from "./outcome-response.ts";
+import { routes, type Service } from "./route/index.ts";
+
+/** A FHIR server that is mounted beside the adapter's own operations. */
+export interface Mount {
+  readonly path: string;
+  readonly handler: RequestHandler;
+}
+
+/**
+ * Makes the HTTP face of the adapter: every operation of openapi.yaml, each request checked against it.
+ *
+ * Every refusal is an OperationOutcome with all issues. What goes wrong on our side is 500 with nothing
+ * of the error; it goes to `service.log`.
+ */
+export function createApp(service: Service, mounts: readonly Mount[] = []): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("query parser", "simple");
+  app.use(helmet({ contentSecurityPolicy: { directives: { "upgrade-insecure-requests": null } } }));
+  for (const { path, handler } of mounts) app.use(path, handler);
+  app.use("/docs/assets", docsAssets());
+  for (const operation of operations) {
+    app[operation.method](operation.path, (request, response, next) => {
+      const refusal = checkRequest(operation, request);
+      if (refusal) sendIssues(response, refusal.status, refusal.issues);
+      else return routes[operation.id]?.(service, request, response, next);
+      return undefined;
+    });
+  }
+  for (const path of new Set(operations.map((operation) => operation.path))) app.all(path, refuseMethod(path));
+  app.use((_request, response) => {
+    sendIssues(response, 404, [requestIssue("not-found", "not-found", "There is nothing at this address; /docs lists what is.")]);
+  });
+  app.use(answerFailure(service));
+  return app;
+}
+
+function refuseMethod(path: string): RequestHandler {
+  const allowed = operations.filter((operation) => operation.path === path).map(({ method }) => method.toUpperCase());
+  return (_request, response) => {
+    response.set("Allow", allowed.join(", "));
+    sendIssues(response, 405, [requestIssue("method", "not-supported", `The method ${allowed.join(" or ")} was expected.`)]);
+  };
+}
+
+function answerFailure(service: Service) {
+  return (error: unknown, _request: Request, response: Response, next: NextFunction): void => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const status = (error as { status?: unknown }).status;
+    if (status === 413) {
+      sendIssues(response, 413, [requestIssue("too-large", "too-long", "A smaller body was expected; /docs gives the limit.")]);
+    } else if (typeof status === "number" && status >= 400 && status < 500) {
+      sendIssues(response, 400, [requestIssue("unreadable", "structure", "The request could not be read as HTTP says it is encoded.")]);
+    } else {
+      service.log("request-failed", { error: error instanceof Error ? error.name : typeof error });
+      sendIssues(response, 500, [requestIssue("failed", "exception", "The service failed; the fault is on its side.")]);
+    }
+  };
+}

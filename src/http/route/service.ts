@@ -1,0 +1,21 @@
+import type { Resource } from "@medplum/fhirtypes";
+import type { Issue, Result } from "../../fhir/index.ts";
+import type { PushReport } from "../../delivery/index.ts";
+import type { ProcessedCase } from "../../pipeline.ts";
+import type { Definitions } from "../definitions.ts";
+
+/** What the routes stand on; `main` builds it and passes it in. */
+export interface Service {
+  readonly version: string;
+  /** When the service started, an instant. */
+  readonly startedAt: string;
+  /** The text of openapi.yaml. */
+  readonly contract: string;
+  readonly definitions: Definitions;
+  process(bytes: Uint8Array): Result<ProcessedCase>;
+  check(resource: Resource, profiles: readonly string[]): readonly Issue[];
+  /** Delivers to the one destination. Never rejects because of the destination: that is an issue. */
+  deliver(bundle: ProcessedCase["bundle"]): Promise<Result<PushReport>>;
+  /** Writes one line for operators: an event and ids of ours, never content of a case. */
+  log(event: string, details: Readonly<Record<string, string | number>>): void;
+}
