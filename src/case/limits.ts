@@ -1,0 +1,8 @@
+/** The largest case document that is read, in bytes: 1 MB. */
+export const MAX_DOCUMENT_BYTES = 1_000_000;
+
+/** How deep objects and arrays may stand in each other; the case schema itself needs 8. */
+export const MAX_DEPTH = 64;
+
+/** How many issues of one document are listed; what is over is told as a number. */
+export const MAX_ISSUES = 1000;

@@ -1,0 +1,154 @@
+import validateSchema, { type KyphoplastyCase } from "../../build/schemas/case.js";
+import type { Issue, Result, Staged } from "../fhir/index.ts";
+import { soundPart, type CaseDraft } from "./draft.ts";
+import { countProperties, glance } from "./glance.ts";
+import { MAX_DOCUMENT_BYTES, MAX_ISSUES } from "./limits.ts";
+import { pointerToPath } from "./pointer.ts";
+import { RULES } from "./rule/index.ts";
+import { scan, type Location } from "./scan.ts";
+import { schemaFindings, type Finding } from "./schema-issues.ts";
+import { withWrittenNumbers } from "./written-numbers.ts";
+
+/**
+ * A case that the schema and every rule across fields accepted. Only `validateCase` makes one.
+ *
+ * `document` may hold a `JSON.rawJSON` object in place of a number that JavaScript would print otherwise, so that
+ * decimals keep their digits. It has `caseSystem` also where that was filled in; `bytes` are as they were sent.
+ */
+export type ValidCase = Staged<"case", { readonly document: KyphoplastyCase; readonly bytes: Uint8Array }>;
+
+/** What a caller knows beyond the bytes. */
+export interface ValidateCaseOptions {
+  /** Stands in for `caseSystem` where the document has none. */
+  readonly caseSystem?: string;
+  /** The line of the file on which the document begins, 1 when it is left out. */
+  readonly line?: number;
+}
+
+/**
+ * Reads one case document and answers with the case or with every issue at once, in the order of the document.
+ *
+ * It never throws, whatever the bytes. A fault of encoding or grammar, a document over 1 MB or nesting over 64 ends it
+ * at once; all other issues are collected together, up to 1000. No message holds a value out of the case.
+ */
+export function validateCase(bytes: Uint8Array, options: ValidateCaseOptions = {}): Result<ValidCase> {
+  if (bytes.length > MAX_DOCUMENT_BYTES) return { ok: false, issues: [tooLarge(options)] };
+  const parsed = parseClean(bytes);
+  if (parsed === undefined) return validateScanned(bytes, options);
+  const document = withCaseSystem(parsed, options);
+  if (!validateSchema(document) || breaksRules(document)) return validateScanned(bytes, options);
+  return { ok: true, value: { document, bytes } as ValidCase };
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The document, when a glance can vouch for it; undefined when it needs the exact pass. */
+function parseClean(bytes: Uint8Array): unknown {
+  const keys = glance(bytes);
+  if (keys < 0) return undefined;
+  try {
+    const document: unknown = JSON.parse(decoder.decode(bytes));
+    // A key that is repeated was counted twice in the bytes and is there once.
+    if (typeof document === "object" && document !== null && countProperties(document) === keys) return document;
+  } catch {
+    // The exact pass says what is wrong, and where.
+  }
+  return undefined;
+}
+
+/** The way of every document that is refused, or needs care: one exact pass over the bytes, then all checks. */
+function validateScanned(bytes: Uint8Array, options: ValidateCaseOptions): Result<ValidCase> {
+  const scanned = scan(bytes);
+  if (!scanned.complete) return { ok: false, issues: moveLines(scanned.issues, options) };
+  const text = decoder.decode(bytes);
+  const document = withCaseSystem(JSON.parse(text), options);
+  const findings = findIssues(document);
+  if (findings.length === 0 && scanned.issues.length === 0) {
+    const exact = withCaseSystem(withWrittenNumbers(JSON.parse(text), scanned.numbers), options);
+    return { ok: true, value: { document: exact, bytes } as ValidCase };
+  }
+  const told = new Set(scanned.issues.map((issue) => issue.pointer));
+  const placed = findings
+    .filter((finding) => finding.rule !== "case/unknown-field" || !told.has(finding.pointer))
+    .map((finding) => place(finding, scanned.locations));
+  const issues = [...scanned.issues, ...placed].sort(byPosition);
+  return { ok: false, issues: moveLines(limit(issues), options) };
+}
+
+function findIssues(document: unknown): Finding[] {
+  const fits = validateSchema(document);
+  const errors = fits ? [] : (validateSchema.errors ?? []);
+  const draft = fits ? document : soundPart(document, errors);
+  return [...schemaFindings(document, errors), ...ruleFindings(draft)];
+}
+
+function ruleFindings(draft: CaseDraft): Finding[] {
+  const findings: Finding[] = [];
+  for (const { id, code, check } of RULES) {
+    check(draft, (pointer, message, otherCode) => {
+      findings.push({ rule: id, code: otherCode ?? code, pointer, message });
+    });
+  }
+  return findings;
+}
+
+function breaksRules(draft: CaseDraft): boolean {
+  let broken = false;
+  const report = (): void => {
+    broken = true;
+  };
+  for (const rule of RULES) rule.check(draft, report);
+  return broken;
+}
+
+/** Puts a finding at its value, or at its name; what the document lacks, at the nearest thing around it. */
+function place(finding: Finding, locations: ReadonlyMap<string, Location>): Issue {
+  const { rule, code, pointer, message, atKey } = finding;
+  let around = pointer;
+  while (around !== "" && !locations.has(around)) around = around.slice(0, around.lastIndexOf("/"));
+  const location = locations.get(around);
+  const { line, column } = (atKey === true ? location?.key : undefined) ?? location ?? { line: 1, column: 1 };
+  return { severity: "error", code, rule, message, path: pointerToPath(pointer), pointer, position: { line, column } };
+}
+
+function byPosition(a: Issue, b: Issue): number {
+  const [first, second] = [a.position, b.position];
+  if (first === undefined || second === undefined) return 0;
+  return first.line - second.line || first.column - second.column;
+}
+
+function withCaseSystem(document: unknown, { caseSystem }: ValidateCaseOptions): unknown {
+  if (caseSystem === undefined || typeof document !== "object" || document === null) return document;
+  if (Array.isArray(document) || Object.hasOwn(document, "caseSystem")) return document;
+  return { ...document, caseSystem };
+}
+
+function moveLines(issues: readonly Issue[], { line: first = 1 }: ValidateCaseOptions): readonly Issue[] {
+  if (first === 1) return issues;
+  return issues.map((issue) =>
+    issue.position === undefined
+      ? issue
+      : { ...issue, position: { line: issue.position.line + first - 1, column: issue.position.column } },
+  );
+}
+
+function limit(issues: readonly Issue[]): readonly Issue[] {
+  if (issues.length <= MAX_ISSUES) return issues;
+  const message = `Expected a document with few issues, found ${issues.length}; the first ${MAX_ISSUES} are listed.`;
+  const more: Issue = { severity: "error", code: "too-costly", rule: "case/many-issues", message };
+  return [...issues.slice(0, MAX_ISSUES), more];
+}
+
+function tooLarge({ line = 1 }: ValidateCaseOptions): Issue {
+  const message = `Expected at most ${MAX_DOCUMENT_BYTES} bytes, found more.`;
+  const position = { line, column: 1 };
+  return {
+    severity: "error",
+    code: "too-long",
+    rule: "case/too-large",
+    message,
+    path: pointerToPath(""),
+    pointer: "",
+    position,
+  };
+}
