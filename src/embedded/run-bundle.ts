@@ -1,4 +1,4 @@
-import type { Bundle, BundleEntry } from "@medplum/fhirtypes";
+import type { Bundle, BundleEntry, OperationOutcome } from "@medplum/fhirtypes";
 import { toOperationOutcome } from "../fhir/index.ts";
 import { Refusal } from "./refusal.ts";
 import type { WriteRequest } from "./write-plan.ts";
@@ -107,7 +107,27 @@ function toWrite({ request, resource, fullUrl }: BundleEntry): WriteRequest {
 
 const STATUS_TEXT = { 200: "200 OK", 201: "201 Created", 204: "204 No Content" } as const;
 
-function toAnswerEntry({ status, resource }: WriteAnswer, isMinimal: boolean): BundleEntry {
+/** Says, in the code that HAPI uses for it, that a write changed nothing. */
+const NO_CHANGE: OperationOutcome = {
+  resourceType: "OperationOutcome",
+  issue: [
+    {
+      severity: "information",
+      code: "informational",
+      details: {
+        coding: [
+          {
+            system: "https://hapifhir.io/fhir/CodeSystem/hapi-fhir-storage-response-code",
+            code: "SUCCESSFUL_UPDATE_NO_CHANGE",
+          },
+        ],
+        text: "Nothing was changed.",
+      },
+    },
+  ],
+};
+
+function toAnswerEntry({ status, resource, isUnchanged }: WriteAnswer, isMinimal: boolean): BundleEntry {
   if (!resource) return { response: { status: STATUS_TEXT[status] } };
   const { versionId, lastUpdated } = resource.meta;
   return {
@@ -117,6 +137,7 @@ function toAnswerEntry({ status, resource }: WriteAnswer, isMinimal: boolean): B
       location: `${resource.resourceType}/${resource.id}/_history/${versionId}`,
       etag: `W/"${versionId}"`,
       lastModified: lastUpdated,
+      ...(isUnchanged && { outcome: NO_CHANGE }),
     },
   };
 }

@@ -7,6 +7,8 @@ import type { WritePlan, WriteRequest } from "./write-plan.ts";
 /** What a write did: the HTTP status it earns and the resource as it is stored now. */
 export interface WriteAnswer {
   readonly status: 200 | 201 | 204;
+  /** Set where content equal to what is stored made no new version. */
+  readonly isUnchanged?: true;
   readonly resource?: Stored;
 }
 
@@ -74,10 +76,12 @@ async function carryOut(store: ResourceStore, plan: WritePlan): Promise<WriteAns
     case "nothing":
       return { status: 204 };
     case "keep":
-      return { status: 200, ...(current && { resource: current }) };
+      return { status: 200, isUnchanged: true, ...(current && { resource: current }) };
     case "create":
     case "update":
-      if (current && isUnchanged({ ...plan.content, id: plan.id }, current)) return { status: 200, resource: current };
+      if (current && isUnchanged({ ...plan.content, id: plan.id }, current)) {
+        return { status: 200, resource: current, isUnchanged: true };
+      }
       return {
         status: plan.effect === "create" ? 201 : 200,
         resource: await store.put({ ...plan.content, id: plan.id }),
