@@ -1,0 +1,8 @@
+Profile: Anaesthesia
+Parent: Procedure
+Id: anaesthesia
+Title: "Anaesthesia"
+Description: "The anaesthesia of the session."
+* insert CaseProcedure
+* insert PartOfSession
+* code from AnaesthesiaValues (required)

@@ -1,0 +1,12 @@
+Profile: ComplicationManagement
+Parent: Procedure
+Id: complication-management
+Title: "Management of a complication"
+Description: "What was done about a complication."
+* insert CaseProcedure
+* code from ManagementValues (required)
+* code.text MS
+* performed[x] only dateTime
+* performed[x] MS
+* reasonReference 1..1 MS
+* reasonReference only Reference(Condition)

@@ -1,0 +1,10 @@
+Profile: VertebralLesion
+Parent: Condition
+Id: vertebral-lesion
+Title: "Lesion of a vertebral body"
+Description: "What a vertebral body was treated for, and the disease behind it."
+* insert CaseCondition
+* code from LevelCauseValues (required)
+* code.text MS
+* insert LevelSite
+* extension contains $dueTo named disease 0..1 MS
