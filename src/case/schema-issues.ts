@@ -1,4 +1,5 @@
 import { schema, type SchemaError } from "../../build/schemas/case.js";
+import { LEVELS } from "../../build/schemas/levels.js";
 import type { IssueCode } from "../fhir/index.ts";
 import { nearest } from "./nearest.ts";
 import { childPointer, pointerSteps } from "./pointer.ts";
@@ -15,7 +16,8 @@ export interface Finding {
 }
 
 const ROOT = schema as JsonSchema;
-const LISTED_CODES = 12;
+/** A longer list is told by its length and its nearest codes. */
+const LISTED_CODES = 20;
 
 const FORMAT_TEXTS: Readonly<Record<string, string>> = {
   instant: "a date and time with seconds and offset, such as 2009-05-14T16:40:00+08:00",
@@ -75,7 +77,7 @@ function findingOf(document: unknown, error: SchemaError): Finding {
     case "additionalProperties":
       return unknownField(pointer, String(params["additionalProperty"]), place);
     case "enum":
-      return unknownCode(pointer, valueAt(document, pointer), params["allowedValues"] as readonly string[]);
+      return unknownCode(pointer, valueAt(document, pointer), params["allowedValues"] as readonly string[], place);
     case "pattern":
       return { rule: "case/pattern", code: "value", pointer, message: patternMessage(String(params["pattern"])) };
     case "format": {
@@ -155,17 +157,16 @@ function unknownField(pointer: string, name: string, place: JsonSchema): Finding
   return { rule: "case/unknown-field", code: "structure", pointer: childPointer(pointer, name), message, atKey: true };
 }
 
-function unknownCode(pointer: string, value: unknown, allowed: readonly string[]): Finding {
+function unknownCode(pointer: string, value: unknown, allowed: readonly string[], place: JsonSchema): Finding {
   const near = typeof value === "string" ? nearest(value, allowed, 3) : [];
-  const few = allowed.length <= LISTED_CODES;
-  const expected = few ? `one of ${allowed.join(", ")}` : `one of ${allowed.length} codes`;
   const hint = near.length === 0 ? "" : `; the nearest: ${near.join(", ")}`;
-  return {
-    rule: "case/enum",
-    code: "code-invalid",
-    pointer,
-    message: `Expected ${expected}, found another code${hint}.`,
-  };
+  const message = `Expected ${allowedText(allowed, place)}, found another code${hint}.`;
+  return { rule: "case/enum", code: "code-invalid", pointer, message };
+}
+
+function allowedText(allowed: readonly string[], place: JsonSchema): string {
+  if (place["x-codes"] === "vertebral-level") return `one of ${LEVELS.join(", ")} or a known synonym`;
+  return allowed.length <= LISTED_CODES ? `one of ${allowed.join(", ")}` : `one of ${allowed.length} codes`;
 }
 
 function patternMessage(pattern: string): string {
