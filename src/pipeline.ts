@@ -1,4 +1,4 @@
-import { validateCase } from "./case/index.ts";
+import { validateCase, type ValidateCaseOptions } from "./case/index.ts";
 import type { Issue, Result } from "./fhir/index.ts";
 import { mapCase } from "./mapping/index.ts";
 import { checkProfiles, type ConformantBundle } from "./profile/index.ts";
@@ -9,11 +9,8 @@ export interface ProcessedCase {
   readonly bundle: ConformantBundle;
 }
 
-/** What intake may fill in before the case is validated. */
-export interface IntakeOptions {
-  /** The site's system of case numbers, for documents that leave `caseSystem` out. */
-  readonly caseSystem?: string;
-}
+/** What intake knows beyond the bytes. */
+export type IntakeOptions = ValidateCaseOptions;
 
 /**
  * Takes one case document the whole way in: case, mapping, profile. READ THIS FIRST.

@@ -5,6 +5,8 @@
  * The neutral form of the bundle is rewritten to the destination's strategy and policies. Refusals
  * are issues, faults of the way are a thrown `DeliveryFault`. Trying again is left to the caller.
  */
+export { deliverTo } from "./deliver-to.ts";
+export { enrol } from "./enrolment.ts";
 export { push } from "./push.ts";
 export type { PushReport } from "./push.ts";
 export type { PushedEntry } from "./judge-answer.ts";

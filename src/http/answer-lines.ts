@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { Request, Response } from "express";
-import { readCases, type CaseLine } from "../case/index.ts";
+import { readCases, type CaseText } from "../case/index.ts";
 
 /**
  * Answers NDJSON with NDJSON: one result for each line, in order, in constant memory.
@@ -12,7 +12,7 @@ import { readCases, type CaseLine } from "../case/index.ts";
 export async function answerLines(
   request: Request,
   response: Response,
-  answer: (line: CaseLine) => Promise<object> | object,
+  answer: (line: CaseText) => Promise<object> | object,
 ): Promise<void> {
   response.status(200).type("application/x-ndjson");
   const body: AsyncIterable<Uint8Array> =
@@ -22,7 +22,7 @@ export async function answerLines(
 
 async function* answersOf(
   body: AsyncIterable<Uint8Array>,
-  answer: (line: CaseLine) => Promise<object> | object,
+  answer: (line: CaseText) => Promise<object> | object,
 ): AsyncGenerator<string> {
   for await (const line of readCases(body)) yield `${JSON.stringify(await answer(line))}\n`;
 }

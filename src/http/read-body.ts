@@ -17,3 +17,6 @@ export async function readBody(request: Request, response: Response, maxBytes: n
   });
   return Buffer.isBuffer(request.body) ? request.body : new Uint8Array();
 }
+
+/** The largest resource or Bundle to check. */
+export const MAX_RESOURCE_BYTES = 20_000_000;

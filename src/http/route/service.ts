@@ -12,7 +12,8 @@ export interface Service {
   /** The text of openapi.yaml. */
   readonly contract: string;
   readonly definitions: Definitions;
-  process(bytes: Uint8Array): Result<ProcessedCase>;
+  /** @param line the line of the file on which the document begins, for NDJSON */
+  process(bytes: Uint8Array, line?: number): Result<ProcessedCase>;
   check(resource: Resource, profiles: readonly string[]): readonly Issue[];
   /** Delivers to the one destination. Never rejects because of the destination: that is an issue. */
   deliver(bundle: ProcessedCase["bundle"]): Promise<Result<PushReport>>;

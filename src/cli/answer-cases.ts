@@ -1,0 +1,40 @@
+import { readCases } from "../case/index.ts";
+import { toOperationOutcome, type Result } from "../fhir/index.ts";
+import { processCase, type IntakeOptions, type ProcessedCase } from "../pipeline.ts";
+import type { ExitCode } from "./exit-code.ts";
+import { openInput, readAll } from "./input.ts";
+import { printDocument, printLine } from "./output.ts";
+import { openProgress } from "./progress.ts";
+
+/**
+ * Takes every case of an input through the pipeline and prints one answer for each, in order.
+ *
+ * A case at fault is answered by its OperationOutcome; in NDJSON it spoils only itself.
+ *
+ * @param answer makes the answer of a good case
+ */
+export async function answerCases(
+  name: string,
+  options: IntakeOptions,
+  answer: (made: ProcessedCase) => Result<object> | Promise<Result<object>>,
+): Promise<ExitCode> {
+  const input = await openInput(name);
+  const settle = async (made: Result<ProcessedCase>): Promise<Result<object>> => (made.ok ? answer(made.value) : made);
+
+  if (input.format === "json") {
+    const answered = await settle(processCase(await readAll(input), options));
+    await printDocument(answered.ok ? answered.value : toOperationOutcome(answered.issues));
+    return answered.ok ? 0 : 1;
+  }
+
+  let code: ExitCode = 0;
+  const progress = openProgress("cases");
+  for await (const { bytes, line } of readCases(progress.watch(input).bytes)) {
+    const answered = await settle(processCase(bytes, { ...options, line }));
+    if (!answered.ok) code = 1;
+    await printLine(answered.ok ? answered.value : toOperationOutcome(answered.issues));
+    progress.advance();
+  }
+  progress.close();
+  return code;
+}

@@ -1,0 +1,100 @@
+import { createReadStream } from "node:fs";
+import { readCases } from "../../case/index.ts";
+import { deliverTo, type FhirDestination, type PushReport } from "../../delivery/index.ts";
+import { toOperationOutcome } from "../../fhir/index.ts";
+import { processCase } from "../../pipeline.ts";
+import { startService } from "../../main.ts";
+import { packageFile } from "../../system/index.ts";
+import type { Config } from "../../config.ts";
+import { countStored, type StoredCounts } from "../count-stored.ts";
+import type { ExitCode } from "../exit-code.ts";
+import { print, printDocument } from "../output.ts";
+import { openProgress } from "../progress.ts";
+
+interface Round {
+  readonly cases: number;
+  readonly totals: PushReport["totals"];
+  readonly sent: ReadonlyMap<string, number>;
+}
+
+/**
+ * `kypho demo`: the study's cohort to the embedded FHIR server over HTTP, read back by search, and sent once more.
+ *
+ * Exit code 1 when a case is refused, or when what was read back differs from what was sent.
+ */
+export async function demoCommand(config: Config): Promise<ExitCode> {
+  const service = await startService({ ...config, host: "127.0.0.1", port: 0 });
+  try {
+    const { destination } = service;
+    await print(`The cases of the study go to the embedded FHIR server at ${destination.baseUrl}\n\n`);
+    const first = await pushCohort(destination);
+    if (!first) return 1;
+    const stored = await countStored(destination.baseUrl, [...first.sent.keys()]);
+    await print(summary(first, stored));
+    const second = await pushCohort(destination);
+    if (!second) return 1;
+    const after = await countStored(destination.baseUrl, [...first.sent.keys()]);
+    await print(repetition(second, stored, after));
+    return isAsSent(first, stored) && isUnchanged(second, stored, after) ? 0 : 1;
+  } finally {
+    await service.close();
+  }
+}
+
+async function pushCohort(destination: FhirDestination): Promise<Round | undefined> {
+  const totals = { created: 0, updated: 0, unchanged: 0 };
+  const sent = new Map<string, Set<string>>();
+  let cases = 0;
+  const progress = openProgress("cases");
+  for await (const { bytes, line } of readCases(createReadStream(packageFile("examples/cohort.ndjson")))) {
+    const made = processCase(bytes, { line });
+    const delivered = made.ok ? await deliverTo(destination, made.value.bundle) : made;
+    if (!delivered.ok) {
+      await printDocument(toOperationOutcome(delivered.issues));
+      return undefined;
+    }
+    cases++;
+    for (const effect of ["created", "updated", "unchanged"] as const) totals[effect] += delivered.value.totals[effect];
+    for (const { type, id } of delivered.value.entries) sent.set(type, (sent.get(type) ?? new Set()).add(id));
+    progress.advance();
+  }
+  progress.close();
+  return { cases, totals, sent: new Map([...sent].map(([type, ids]) => [type, ids.size])) };
+}
+
+function summary({ cases, totals, sent }: Round, stored: StoredCounts): string {
+  const rows = [...sent].map(([type, count]) => row(type, count, stored.byType.get(type) ?? 0));
+  const sum = [...sent.values()].reduce((all, count) => all + count, 0);
+  return [
+    `Cases              ${cases}`,
+    `Check errors       0`,
+    `Entries created    ${totals.created}`,
+    "",
+    `${"Resource".padEnd(26)}${"sent".padStart(8)}${"found by search".padStart(18)}`,
+    ...rows,
+    row("Total", sum, stored.total),
+    "",
+    "",
+  ].join("\n");
+}
+
+function row(name: string, sent: number, found: number): string {
+  return `${name.padEnd(26)}${String(sent).padStart(8)}${String(found).padStart(18)}${sent === found ? "" : "   DIFFERS"}`;
+}
+
+function repetition({ totals }: Round, before: StoredCounts, after: StoredCounts): string {
+  return `Sent again: ${totals.created} created, ${totals.updated} updated, ${totals.unchanged} unchanged.
+Resources on the server: ${before.total} before, ${after.total} after; highest version ${before.highestVersion} before, ${after.highestVersion} after.
+`;
+}
+
+function isAsSent({ totals, sent }: Round, stored: StoredCounts): boolean {
+  const sum = [...sent.values()].reduce((all, count) => all + count, 0);
+  return totals.created === sum && [...sent].every(([type, count]) => stored.byType.get(type) === count);
+}
+
+function isUnchanged({ totals }: Round, before: StoredCounts, after: StoredCounts): boolean {
+  return (
+    totals.created + totals.updated === 0 && before.total === after.total && before.highestVersion === after.highestVersion
+  );
+}

@@ -1,0 +1,25 @@
+import { packageFile } from "../../system/index.ts";
+import type { Config } from "../../config.ts";
+import { startService } from "../../main.ts";
+import type { ExitCode } from "../exit-code.ts";
+
+/** `kypho serve`: listens until it is told to stop, then lets requests in flight end. */
+export async function serveCommand(config: Config): Promise<ExitCode> {
+  const service = await startService(config);
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
+  });
+  process.stdout.write(greeting(service.url, service.destination.baseUrl));
+  await stopped;
+  await service.close();
+  return 0;
+}
+
+function greeting(url: string, destination: string): string {
+  return `kypho-fhir listens on ${url}
+  destination   ${destination}
+  API reference ${url}/docs
+
+Try: curl -s -X POST --data @${packageFile("examples/typical.json")} -H 'content-type: application/json' '${url}/map?_type=Procedure'
+`;
+}

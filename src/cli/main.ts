@@ -1,0 +1,137 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { isHttpUrl, readConfig, type Config } from "../config.ts";
+import { enrol, type FhirDestination } from "../delivery/index.ts";
+import { packageVersion } from "../system/index.ts";
+import { demoCommand } from "./command/demo.ts";
+import { mapCommand } from "./command/map.ts";
+import { pushCommand } from "./command/push.ts";
+import { serveCommand } from "./command/serve.ts";
+import { validateCommand } from "./command/validate.ts";
+import type { ExitCode } from "./exit-code.ts";
+
+const INPUT = "a file, or - for standard input; one JSON document, or NDJSON with one on each line";
+const POLICIES = ["match", "create-if-absent", "upsert"] as const;
+
+/** Runs one command line; the process ends with its exit code once output is written. */
+async function run(): Promise<ExitCode> {
+  const config = readConfig(process.env);
+  let code: ExitCode = 0;
+  const program = new Command("kypho")
+    .description("FHIR R4 adapter for percutaneous kyphoplasty: cases in, checked FHIR out.")
+    .version(packageVersion())
+    .exitOverride()
+    .showHelpAfterError("(kypho --help lists the commands)")
+    .addHelpText("after", EXIT_CODES);
+
+  const caseSystem = new Option("--case-system <uri>", "the site's system of case numbers, for cases that leave it out");
+
+  program
+    .command("map")
+    .description("map cases to FHIR and check them; nothing is stored or sent")
+    .argument("<file>", INPUT)
+    .option("--type <types>", "keep only these resource types, separated by commas, as a collection")
+    .addOption(caseSystem)
+    .addHelpText("after", "\nExample:\n  kypho map examples/typical.json --type Procedure,Observation\n")
+    .action(async (file: string, options: { type?: string; caseSystem?: string }) => {
+      code = await mapCommand(file, { ...intake(config, options), ...(options.type !== undefined && { type: options.type }) });
+    });
+
+  program
+    .command("validate")
+    .description("check FHIR resources or Bundles against R4, our profiles and those they declare")
+    .argument("<file>", INPUT)
+    .option("--profile <url...>", "profiles to check against besides those in meta.profile", [])
+    .addHelpText("after", "\nExample:\n  kypho map examples/typical.json | kypho validate -\n")
+    .action(async (file: string, { profile }: { profile: string[] }) => {
+      code = await validateCommand(file, profile);
+    });
+
+  program
+    .command("push")
+    .description("map and check cases, and write them to a FHIR server, one transaction a case")
+    .argument("<file>", INPUT)
+    .requiredOption("--to <url>", "base URL of the FHIR server", httpUrl)
+    .option("--token <token>", "bearer token (better: KYPHO_DESTINATION_TOKEN, which no process list shows)")
+    .addOption(new Option("--strategy <name>", "how resources are identified").choices(["client-id", "conditional"]).default("client-id"))
+    .addOption(new Option("--patient <policy>", "what may be done to patients").choices(POLICIES).default("create-if-absent"))
+    .addOption(new Option("--imaging-study <policy>", "what may be done to imaging studies").choices(POLICIES).default("upsert"))
+    .addOption(caseSystem)
+    .addHelpText("after", "\nExample:\n  kypho push examples/cohort.ndjson --to http://localhost:8080/fhir\n")
+    .action(async (file: string, options: PushOptions) => {
+      code = await pushCommand(file, toDestination(config, options), intake(config, options));
+    });
+
+  program
+    .command("serve")
+    .description("serve the HTTP interface of openapi.yaml")
+    .option("--host <address>", "address to listen on (KYPHO_HOST)", config.host)
+    .option("--port <number>", "port to listen on, 0 for any (KYPHO_PORT)", portNumber, config.port)
+    .option("--to <url>", "base URL of the FHIR server (KYPHO_DESTINATION); without it, the embedded one", httpUrl)
+    .addOption(caseSystem)
+    .action(async (options: { host: string; port: number; to?: string; caseSystem?: string }) => {
+      const { to, ...rest } = options;
+      code = await serveCommand({ ...config, ...rest, ...(to !== undefined && { destination: to }) });
+    });
+
+  program
+    .command("demo")
+    .description("send the study's cohort to the embedded FHIR server, read it back, send it again")
+    .action(async () => {
+      code = await demoCommand(config);
+    });
+
+  await program.parseAsync();
+  return code;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 good; 1 the input is at fault, with an OperationOutcome on standard output; 2 usage or environment.
+Settings from the environment: KYPHO_HOST, KYPHO_PORT, KYPHO_CASE_SYSTEM, KYPHO_DESTINATION, KYPHO_DESTINATION_TOKEN,
+KYPHO_DATA (folder for what must outlive the process, ./.kypho by default).
+`;
+
+interface PushOptions {
+  readonly to: string;
+  readonly token?: string;
+  readonly strategy: "client-id" | "conditional";
+  readonly patient: (typeof POLICIES)[number];
+  readonly imagingStudy: (typeof POLICIES)[number];
+  readonly caseSystem?: string;
+}
+
+function toDestination(config: Config, options: PushOptions): FhirDestination {
+  const bearerToken = options.token ?? config.destinationToken;
+  return {
+    baseUrl: options.to.replace(/\/+$/, ""),
+    strategy: options.strategy,
+    policies: { Patient: options.patient, ImagingStudy: options.imagingStudy },
+    ...(options.strategy === "client-id" && { idSecret: enrol(config.dataFolder, options.to) }),
+    ...(bearerToken !== undefined && { bearerToken }),
+  };
+}
+
+function intake(config: Config, options: { caseSystem?: string }): { caseSystem?: string } {
+  const caseSystem = options.caseSystem ?? config.caseSystem;
+  return caseSystem === undefined ? {} : { caseSystem };
+}
+
+function httpUrl(text: string): string {
+  if (!isHttpUrl(text)) throw new InvalidArgumentError("An http or https URL was expected.");
+  return text;
+}
+
+function portNumber(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError("A number from 0 to 65535 was expected.");
+  return Number(text);
+}
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  // Commander has printed help, version or the fault of usage; all else is the environment's.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    process.stderr.write(`kypho: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The stage that maps: a valid case comes in, a transaction Bundle in the neutral form goes out.
+ *
+ * The content is the business of mappings/, compiled to a module; here it is run, and part names become identities
+ * (fhir-content of the project: docs/mapping.md). Pure: the same case gives the same bytes.
+ */
+export { mapCase } from "./map-case.ts";
+export type { MappedBundle } from "./mapped-bundle.ts";
