@@ -4,7 +4,7 @@ Id: aftercare
 Title: "Aftercare"
 Description: "Treatment after the session that was done; what is only planned stands in the session's followUp."
 * insert CaseProcedure
-* code from AftercareValues (required)
+* insert OwnCoding(code, aftercare, 1)
 * code.text MS
 * performed[x] only Period
 * performed[x] MS

@@ -5,4 +5,4 @@ Title: "Anaesthesia"
 Description: "The anaesthesia of the session."
 * insert CaseProcedure
 * insert PartOfSession
-* code from AnaesthesiaValues (required)
+* insert OwnCoding(code, anaesthesia, 1)

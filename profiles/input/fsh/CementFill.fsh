@@ -15,7 +15,8 @@ Description: "Volume and distribution of the cement in a vertebral body."
 * insert MeasuredComponent(cement-volume, #mL)
 * insert Component(cement-distribution, 1)
 * component[cement-distribution].value[x] only CodeableConcept
-* component[cement-distribution].value[x] from CementDistributionValues (extensible)
+* component[cement-distribution].valueCodeableConcept.text MS
+* insert OwnCoding(component[cement-distribution].valueCodeableConcept, cement-distribution, 0)
 * obeys kypho-cement-volume
 
 Invariant: kypho-cement-volume

@@ -7,7 +7,7 @@ Description: "Whether cement was found outside a vertebral body; each site is a 
 * code = ObservationCodes#cement-leakage
 * insert InProcedure
 * insert LevelSite
-* insert CodedValue(PresenceValues)
+* insert CodedValue(presence)
 * dataAbsentReason MS
 * dataAbsentReason = $DataAbsentReason#not-performed
 * hasMember MS

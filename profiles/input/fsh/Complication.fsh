@@ -4,7 +4,7 @@ Id: complication
 Title: "Complication"
 Description: "A complication of the session; that there was none is an Observation instead."
 * insert CaseCondition
-* code from ComplicationValues (required)
+* insert OwnCoding(code, complication, 1)
 * code.text MS
 * severity MS
 * severity from SeverityValues (required)

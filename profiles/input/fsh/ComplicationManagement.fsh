@@ -4,7 +4,7 @@ Id: complication-management
 Title: "Management of a complication"
 Description: "What was done about a complication."
 * insert CaseProcedure
-* code from ManagementValues (required)
+* insert OwnCoding(code, management, 1)
 * code.text MS
 * performed[x] only dateTime
 * performed[x] MS

@@ -4,4 +4,4 @@ Id: device-used
 Title: "Device used"
 Description: "A device used in the session, other than the cement."
 * insert CaseDevice
-* type from DeviceValues (required)
+* insert OwnCoding(type, device, 1)

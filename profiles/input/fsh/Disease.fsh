@@ -4,7 +4,7 @@ Id: disease
 Title: "Disease"
 Description: "A disease behind the indication, such as osteoporosis or a metastasis with its primary tumour."
 * insert CaseCondition
-* code from DiseaseValues (required)
+* insert OwnCoding(code, disease, 1)
 * code.text MS
 * onset[x] MS
 * extension contains $dueTo named primary 0..1 MS

@@ -11,8 +11,8 @@ Description: "The criteria by which the patient was selected, and the specialtie
 * insert BooleanComponent(intractable-pain)
 * insert BooleanComponent(osteolytic-destruction)
 * insert BooleanComponent(conservative-treatment-failed)
-* insert CodedComponent(conservative-treatment, *, ConservativeTreatmentValues)
+* insert CodedComponent(conservative-treatment, *, conservative-treatment)
 * insert BooleanComponent(pain-agrees-with-imaging)
-* insert CodedComponent(panel-specialty, *, PanelSpecialtyValues)
+* insert CodedComponent(panel-specialty, *, panel-specialty)
 * insert Component(criteria-cited, 1)
 * component[criteria-cited].value[x] only string

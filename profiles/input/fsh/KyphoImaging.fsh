@@ -28,9 +28,9 @@ Description: "An imaging study before, during or after the session; series and i
 * procedureCode ^slicing.description = "Kind and region are told by their code systems."
 * procedureCode contains kind 0..1 MS and region 0..1 MS
 * procedureCode[kind] ^patternCodeableConcept.coding.system = "https://kypho-fhir.github.io/fhir/CodeSystem/imaging-kind"
-* procedureCode[kind] from ImagingKindValues (required)
+* insert OwnCoding(procedureCode[kind], imaging-kind, 1)
 * procedureCode[region] ^patternCodeableConcept.coding.system = "https://kypho-fhir.github.io/fhir/CodeSystem/region"
-* procedureCode[region] from RegionValues (required)
+* insert OwnCoding(procedureCode[region], region, 1)
 * description MS
 * numberOfSeries MS
 * numberOfInstances MS
@@ -60,4 +60,4 @@ Description: "Phase of the treatment in which the study was made."
 Context: ImagingStudy
 * value[x] 1..1
 * value[x] only CodeableConcept
-* value[x] from PhaseValues (required)
+* insert OwnCoding(valueCodeableConcept, phase, 1)

@@ -7,11 +7,12 @@ Description: "One place outside a vertebral body in which cement was found."
 * code = ObservationCodes#leakage-site
 * insert InProcedure
 * insert LevelSite
-* insert CodedValue(LeakageSiteValues)
+* insert CodedValue(leakage-site)
 * value[x] 1..1
 * insert SlicedComponents
 * insert BooleanComponent(symptomatic)
-* insert CodedComponent(detected-by, *, DetectionValues)
+* insert CodedComponent(detected-by, *, detection)
 * insert Component(leakage-action, 1)
 * component[leakage-action].value[x] only CodeableConcept
-* component[leakage-action].value[x] from LeakageActionValues (extensible)
+* component[leakage-action].valueCodeableConcept.text MS
+* insert OwnCoding(component[leakage-action].valueCodeableConcept, leakage-action, 0)

@@ -9,7 +9,8 @@ Description: "The kyphoplasty of one vertebral body, completed or stopped."
 * obeys kypho-performed
 * extension contains PunctureAccess named access 0..1 MS
 * statusReason MS
-* statusReason from LevelStatusReasonValues (extensible)
+* statusReason.text MS
+* insert OwnCoding(statusReason, level-status-reason, 0)
 * category 1..1 MS
 * category = $SCT#387713003
 * code = ProcedureCodes#percutaneous-kyphoplasty
@@ -21,7 +22,7 @@ Description: "The kyphoplasty of one vertebral body, completed or stopped."
 * focalDevice.action MS
 * focalDevice.manipulated MS
 * usedCode MS
-* usedCode from DeviceValues (required)
+* insert OwnCoding(usedCode, device, 1)
 
 Extension: PunctureAccess
 Id: puncture-access
@@ -30,4 +31,4 @@ Description: "Whether the vertebral body was punctured from one side or from bot
 Context: Procedure
 * value[x] 1..1
 * value[x] only CodeableConcept
-* value[x] from AccessValues (required)
+* insert OwnCoding(valueCodeableConcept, access, 1)

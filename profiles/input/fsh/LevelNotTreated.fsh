@@ -8,7 +8,8 @@ Description: "A vertebral body that was considered and not treated, with the rea
 * insert LevelSite
 * status from LevelNotTreatedStatusValues (required)
 * statusReason MS
-* statusReason from LevelStatusReasonValues (extensible)
+* statusReason.text MS
+* insert OwnCoding(statusReason, level-status-reason, 0)
 * category 1..1 MS
 * category = $SCT#387713003
 * code = ProcedureCodes#percutaneous-kyphoplasty

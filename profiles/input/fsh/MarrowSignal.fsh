@@ -6,10 +6,10 @@ Description: "Signal of a vertebral body on MR, and the age of the fracture that
 * insert CaseObservation(imaging)
 * code = ObservationCodes#marrow-signal
 * insert LevelSite
-* insert CodedValue(FractureAgeValues)
+* insert CodedValue(fracture-age)
 * derivedFrom MS
 * derivedFrom only Reference(ImagingStudy)
 * insert SlicedComponents
-* insert CodedComponent(t1-signal, 1, SignalValues)
-* insert CodedComponent(stir-signal, 1, SignalValues)
+* insert CodedComponent(t1-signal, 1, signal)
+* insert CodedComponent(stir-signal, 1, signal)
 * obeys kypho-says-something

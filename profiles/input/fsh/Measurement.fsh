@@ -4,7 +4,7 @@ Id: measurement
 Title: "Measurement"
 Description: "A score, class or value that has no profile of its own."
 * insert CaseObservation(exam)
-* code from MeasurementValues (required)
+* insert OwnCoding(code, measurement, 1)
 * extension[timepoint] MS
 * bodySite MS
 * bodySite from VertebralBodyValues (required)

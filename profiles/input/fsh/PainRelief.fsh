@@ -6,5 +6,5 @@ Description: "Pain relief after the session compared with before it."
 * insert CaseObservation(survey)
 * code = ObservationCodes#pain-relief
 * insert AtTimepoint
-* insert CodedValue(PainReliefValues)
+* insert CodedValue(pain-relief)
 * value[x] 1..1

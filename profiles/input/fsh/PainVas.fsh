@@ -4,8 +4,15 @@ Id: pain-vas
 Title: "Pain, visual analogue scale"
 Description: "Pain on the scale that the code names. The scale of the study runs from 1, painless, to 10; scales are never converted."
 * insert CaseObservation(survey)
-* code = $LOINC#38208-5
-* code from PainScaleValues (required)
+* code.coding MS
+* code.coding ^slicing.discriminator.type = #pattern
+* code.coding ^slicing.discriminator.path = "$this"
+* code.coding ^slicing.rules = #open
+* code.coding contains own 1..1 MS and loinc 1..1 MS
+* code.coding[own] ^patternCoding.system = "https://kypho-fhir.github.io/fhir/CodeSystem/observation"
+* code.coding[own] from PainScaleValues (required)
+* code.coding[own].code 1..1 MS
+* code.coding[loinc] = $LOINC#38208-5
 * code ^short = "The scale, and LOINC's code of pain that names no scale"
 * insert AtTimepoint
 * value[x] 1..1 MS
@@ -21,12 +28,7 @@ Description: "Pain on the scale that the code names. The scale of the study runs
 * referenceRange.low 1..1 MS
 * referenceRange.high 1..1 MS
 * referenceRange.text 1..1 MS
-* obeys kypho-vas-one-scale and kypho-vas-1-10 and kypho-vas-0-10 and kypho-vas-0-100mm and kypho-vas-range
-
-Invariant: kypho-vas-one-scale
-Description: "A pain score names exactly one scale."
-Severity: #error
-Expression: "status = 'entered-in-error' or code.coding.where(system = 'https://kypho-fhir.github.io/fhir/CodeSystem/observation').count() = 1"
+* obeys kypho-vas-1-10 and kypho-vas-0-10 and kypho-vas-0-100mm and kypho-vas-range
 
 Invariant: kypho-vas-1-10
 Description: "On the scale 1 to 10 a score is from 1 to 10, in {score}."

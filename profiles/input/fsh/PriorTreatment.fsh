@@ -4,7 +4,7 @@ Id: prior-treatment
 Title: "Prior treatment"
 Description: "A treatment before the session, such as radiotherapy."
 * insert CaseProcedure
-* code from PriorTreatmentValues (required)
+* insert OwnCoding(code, prior-treatment, 1)
 * code.text MS
 * performed[x] only Period
 * performed[x] MS

@@ -6,7 +6,7 @@ Description: "The antibiotic given before the session, or that none was given."
 * insert CaseAdministration
 * effective[x] only Period
 * reasonCode 0..1 MS
-* reasonCode from ProphylaxisReasonValues (required)
+* insert OwnCoding(reasonCode, prophylaxis-reason, 1)
 * extension contains DaysBeforeSession named daysBefore 0..1 MS
 * obeys kypho-not-given
 

@@ -9,14 +9,14 @@ Description: "One puncture of a vertebral body from one side: incision, entry po
 * insert LevelSite
 * value[x] 0..0
 * insert SlicedComponents
-* insert CodedComponent(side, 1, SideValues)
+* insert CodedComponent(side, 1, side)
 * component[side] 1..1
 * insert MeasuredComponent(incision-length, #cm)
-* insert CodedComponent(incision-direction, 1, IncisionDirectionValues)
+* insert CodedComponent(incision-direction, 1, incision-direction)
 * insert BooleanComponent(incision-enlarged)
-* insert CodedComponent(entry-point-method, 1, EntryPointMethodValues)
-* insert CodedComponent(entry-point-landmark, 1, EntryPointLandmarkValues)
-* insert CodedComponent(approach, 1, ApproachValues)
+* insert CodedComponent(entry-point-method, 1, entry-point-method)
+* insert CodedComponent(entry-point-landmark, 1, entry-point-landmark)
+* insert CodedComponent(approach, 1, approach)
 * insert IntegerComponent(attempts)
 * insert BooleanComponent(first-attempt-successful)
 * insert IntegerComponent(channel-constructions)
@@ -28,7 +28,7 @@ Description: "One puncture of a vertebral body from one side: incision, entry po
 * insert MeasuredComponent(table-depth-ct, #mm)
 * insert MeasuredComponent(table-height-c-arm, #mm)
 * insert MeasuredComponent(table-depth-c-arm, #mm)
-* insert CodedComponent(tip-third, 1, TipThirdValues)
+* insert CodedComponent(tip-third, 1, tip-third)
 * insert BooleanComponent(tip-midline)
 * insert BooleanComponent(balloon-used)
 * obeys kypho-attempts and kypho-first-attempt

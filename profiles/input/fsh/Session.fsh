@@ -16,19 +16,19 @@ Description: "One session of percutaneous kyphoplasty. It counts once; each vert
 * performed[x] MS
 * performer MS
 * performer.function MS
-* performer.function from OperatorRoleValues (required)
+* insert OwnCoding(performer.function, operator-role, 1)
 * performer.actor MS
 * performer.actor only Reference(Practitioner)
 * performer.onBehalfOf MS
 * location MS
 * reasonCode 0..1 MS
-* reasonCode from IndicationValues (required)
+* insert OwnCoding(reasonCode, indication, 1)
 * reasonReference MS
 * reasonReference only Reference(Condition)
 * complicationDetail MS
 * complicationDetail only Reference(Condition)
 * followUp MS
-* followUp from AftercareValues (required)
+* insert OwnCoding(followUp, aftercare, 1)
 * followUp.extension contains AftercarePlan named plan 0..1 MS
 * usedReference MS
 * usedReference only Reference(Device)

@@ -9,8 +9,8 @@ Description: "Position of the patient, grid on the skin, infrared projection and
 * value[x] 0..0
 * insert SlicedComponents
 * component 1..*
-* insert CodedComponent(position, 1, BodyPositionValues)
+* insert CodedComponent(position, 1, body-position)
 * insert MeasuredComponent(skin-grid-width, #cm)
 * insert MeasuredComponent(skin-grid-height, #cm)
 * insert BooleanComponent(infrared-projection)
-* insert CodedComponent(guidance-modality, *, GuidanceValues)
+* insert CodedComponent(guidance-modality, *, guidance)

@@ -14,6 +14,20 @@ RuleSet: LevelSite
 * bodySite 1..1 MS
 * bodySite from VertebralBodyValues (required)
 
+// A coded element that takes one code of a list of ours and any further codings beside it, of a standard or a site.
+// The list is bound to its own coding, not to the element, since some servers want every coding of a bound element in
+// its value set.
+RuleSet: OwnCoding(path, list, min)
+* {path}.coding MS
+* {path}.coding ^slicing.discriminator.type = #pattern
+* {path}.coding ^slicing.discriminator.path = "$this"
+* {path}.coding ^slicing.rules = #open
+* {path}.coding ^slicing.description = "The code of our list is told by its system."
+* {path}.coding contains own {min}..1 MS
+* {path}.coding[own] ^patternCoding.system = "https://kypho-fhir.github.io/fhir/CodeSystem/{list}"
+* {path}.coding[own] from {list} (required)
+* {path}.coding[own].code 1..1 MS
+
 // Procedure
 
 RuleSet: CaseProcedure
@@ -77,7 +91,7 @@ RuleSet: InProcedure
 RuleSet: CodedValue(list)
 * value[x] MS
 * value[x] only CodeableConcept
-* value[x] from {list} (required)
+* insert OwnCoding(valueCodeableConcept, {list}, 1)
 
 RuleSet: MeasuredValue(unit)
 * value[x] MS
@@ -102,7 +116,7 @@ RuleSet: Component(code, max)
 RuleSet: CodedComponent(code, max, list)
 * insert Component({code}, {max})
 * component[{code}].value[x] only CodeableConcept
-* component[{code}].value[x] from {list} (required)
+* insert OwnCoding(component[{code}].valueCodeableConcept, {list}, 1)
 
 RuleSet: BooleanComponent(code)
 * insert Component({code}, 1)
@@ -125,7 +139,7 @@ Description: "Nominal time relative to the session; the actual time stands in th
 Context: Observation
 * value[x] 1..1
 * value[x] only CodeableConcept
-* value[x] from TimepointValues (required)
+* insert OwnCoding(valueCodeableConcept, timepoint, 1)
 
 Invariant: kypho-says-something
 Description: "An Observation has a value or a component."
