@@ -1,0 +1,78 @@
+import { compareDecimals, isRaw, num, type Decimal } from "./decimal.ts";
+import { compareTimes } from "./temporal.ts";
+
+/** `=` on two collections: empty when one is empty. https://hl7.org/fhirpath/N1/#equals */
+export function equal(a: readonly unknown[], b: readonly unknown[]): boolean | undefined {
+  if (a.length === 0 || b.length === 0) return undefined;
+  return a.length === b.length && a.every((item, index) => same(item, b[index]));
+}
+
+/** `=` on two collections of dates or times: empty also where precision leaves it open. */
+export function equalTimes(a: readonly string[], b: readonly string[]): boolean | undefined {
+  if (a.length === 0 || b.length === 0) return undefined;
+  if (a.length !== b.length) return false;
+  let result: boolean | undefined = true;
+  a.forEach((item, index) => {
+    const order = compareTimes(item, b[index] ?? "");
+    if (order === undefined) result = undefined;
+    else if (order !== 0 && result === true) result = false;
+  });
+  return result;
+}
+
+/** Equal values: decimals by number, objects by their content. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if ((typeof a === "number" || isRaw(a)) && (typeof b === "number" || isRaw(b))) return compareDecimals(a, b) === 0;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index]));
+  }
+  const fields = Object.keys(a);
+  return fields.length === Object.keys(b).length && fields.every((field) => same((a as Fields)[field], (b as Fields)[field]));
+}
+type Fields = Record<string, unknown>;
+
+/** `~`: order does not count, nor case and spacing of strings. https://hl7.org/fhirpath/N1/#equivalent */
+export function equivalent(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  const rest = [...b];
+  return a.every((item) => {
+    const found = rest.findIndex((other) => alike(item, other));
+    if (found >= 0) rest.splice(found, 1);
+    return found >= 0;
+  });
+}
+
+function alike(a: unknown, b: unknown): boolean {
+  if (typeof a === "string" && typeof b === "string") return plain(a) === plain(b);
+  if ((typeof a === "number" || isRaw(a)) && (typeof b === "number" || isRaw(b))) return sameRounded(a, b);
+  return same(a, b);
+}
+
+const plain = (value: string) => value.toLowerCase().replaceAll(/\s+/g, " ").trim();
+
+/** Decimals are rounded to the digits of the less precise one. */
+function sameRounded(a: Decimal, b: Decimal): boolean {
+  const places = (value: Decimal) => (isRaw(value) ? value.rawJSON : String(value)).split(".")[1]?.length ?? 0;
+  const digits = Math.min(places(a), places(b), 100);
+  return num(a).toFixed(digits) === num(b).toFixed(digits);
+}
+
+/** Order of two single values of one kind; undefined when one is missing, or nothing is known. */
+export function order(a: unknown, b: unknown): number | undefined {
+  if (a == null || b == null) return undefined;
+  if (typeof a === "string" && typeof b === "string") return a < b ? -1 : a > b ? 1 : 0;
+  if ((typeof a === "number" || isRaw(a)) && (typeof b === "number" || isRaw(b))) return compareDecimals(a, b);
+  return undefined;
+}
+
+/** Order of two dates or times, either of which may be missing. */
+export function orderTimes(a: string | null | undefined, b: string | null | undefined): number | undefined {
+  return a == null || b == null ? undefined : compareTimes(a, b);
+}
+
+export const less = (by: number | undefined) => (by === undefined ? undefined : by < 0);
+export const lessOrEqual = (by: number | undefined) => (by === undefined ? undefined : by <= 0);
+export const greater = (by: number | undefined) => (by === undefined ? undefined : by > 0);
+export const greaterOrEqual = (by: number | undefined) => (by === undefined ? undefined : by >= 0);

@@ -1,0 +1,104 @@
+import { code, join, key, lines, literal, moduleText, name as codeName, nothing, type Code } from "../codegen/index.ts";
+import { createGroups, type Groups } from "./emit/group.ts";
+import { createObject, type Block } from "./emit/object.ts";
+import type { Scope, Variable } from "./emit/scope.ts";
+import { createWriter, run, type Writer } from "./emit/writer.ts";
+import type { LinkedGroup, LinkedMap } from "./link.ts";
+import type { MapIssue } from "./map-issue.ts";
+
+/** A compiled map: a module, its declarations, and what was found on the way. */
+export interface EmittedModule {
+  readonly javascript: string;
+  readonly declarations: string;
+  readonly issues: readonly MapIssue[];
+}
+
+/**
+ * Writes a linked map as a module. Issues of severity error mean that the text must not be used.
+ *
+ * @param runtime module specifier of `runtime/index.ts`, as seen from the module
+ */
+export function emitModule(linked: LinkedMap, runtime: string): EmittedModule {
+  const issues: MapIssue[] = [];
+  const writer = createWriter(linked, issues);
+  const groups = createGroups(writer);
+  const entries = linked.map.groups.filter((group, index) => index === 0 || isEntry({ map: linked.map, group }, linked));
+  const exports: Code[] = [];
+  const names: { readonly name: Code; readonly inputs: readonly Code[]; readonly target: string }[] = [];
+  for (const group of entries) {
+    const one: LinkedGroup = { map: linked.map, group };
+    if (group !== linked.map.groups[0] && groups.isCalled(one)) continue;
+    const made = emitEntry(one, groups, writer);
+    if (made === undefined) continue;
+    exports.push(made.text);
+    names.push(made);
+  }
+  for (const group of linked.map.groups) {
+    if (!groups.isCalled({ map: linked.map, group })) writer.issues(linked.map).warning("fml/unused-group", `Group ${group.name} is never called.`, group.at);
+  }
+  const hasErrors = issues.some(({ severity }) => severity === "error");
+  if (hasErrors) return { javascript: "", declarations: "", issues };
+  const functions = groups.render();
+  const constants = [...writer.constants.values()].map(({ name, value }) => code`const ${name} = ${value};`);
+  const { url, name, file } = linked.map;
+  const rules = lines(writer.rules.map((rule) => code`${literal(rule)},`));
+  const head = `The map ${url}, compiled from ${file}. Made by the build; do not edit.`;
+  const body = [code`const rules = [\n  ${rules}\n];`, code`export const meta = { url: ${url}, name: ${name}, file: ${file}, rules };`, lines(constants), ...exports, ...functions];
+  const javascript = moduleText({ header: [head], imports: new Map([[runtime, [...writer.helpers].map(([helper, own]) => code`${codeName(helper)} as ${own}`)]]), body });
+  return { javascript, declarations: declare(head, runtime, names), issues };
+}
+
+/** A group with typed inputs, one of them a target, can be called from outside. */
+function isEntry({ group }: LinkedGroup, linked: LinkedMap): boolean {
+  const targets = group.inputs.filter(({ mode }) => mode === "target");
+  return targets.length === 1 && group.inputs.every(({ type }) => type !== undefined && linked.type(linked.map, type) !== undefined);
+}
+
+function emitEntry(linked: LinkedGroup, groups: Groups, writer: Writer): { text: Code; name: Code; inputs: readonly Code[]; target: string } | undefined {
+  const { group, map } = linked;
+  const issues = writer.issues(map);
+  const name = writer.names.fresh(group.name);
+  const names = writer.names.inner();
+  const block: Block = { statements: [], pending: [] };
+  const args: Variable[] = [];
+  const inputs: Code[] = [];
+  let target: { readonly name: Code; readonly type: string; readonly isResource: boolean } | undefined;
+  for (const { mode, name: input, type, at } of group.inputs) {
+    const known = type === undefined ? undefined : writer.linked.type(map, type);
+    if (known === undefined) {
+      if (type === undefined) issues.error("fml/unknown-type", `The first group needs types: ${input} has none.`, at);
+      continue;
+    }
+    const own = names.fresh(input);
+    if (mode === "source") {
+      inputs.push(own);
+      args.push({ kind: "value", operand: { code: own, type: known.name, isList: false, mayBeEmpty: false, isName: true } });
+    } else {
+      if (target !== undefined) issues.error("fml/arguments", "A group that is called from outside has one target.", at);
+      target = { name: own, type: known.name, isResource: known.kind === "resource" };
+      args.push({ kind: "object", object: createObject({ type: known.name, name: own, block, isResource: target.isResource, inChoice: false, isGiven: true }) });
+    }
+  }
+  if (target === undefined || args.length !== group.inputs.length) return undefined;
+  const scope: Scope = { writer, linked, names, variables: new Map(), block, open: [], shared: new Map(), callGroup: groups.call };
+  const called = groups.call(linked, args, group.at, scope);
+  if (called === undefined) return undefined;
+  const values = args.map((arg) => (arg.kind === "object" ? arg.object.name : arg.operand.code));
+  const start = target.isResource ? code`{ ${key("resourceType")}: ${target.type} }` : code`{}`;
+  const text = code`export function ${name}(${join([...inputs, run], ", ")}) {
+  const ${target.name} = ${start};
+  ${called.name}(${join([...values, run], ", ")});
+  return ${target.name};
+}`;
+  return { text, name, inputs, target: target.type };
+}
+
+function declare(head: string, runtime: string, names: readonly { readonly name: Code; readonly inputs: readonly Code[]; readonly target: string }[]): string {
+  const functions = names.map(({ name, inputs, target }) => {
+    const parameters = inputs.map((input) => code`${input}: object`);
+    const type = /^[A-Z]\w*$/.test(target) ? code`{ resourceType?: ${target} } & Record<string, unknown>` : code`Record<string, unknown>`;
+    return code`export declare function ${name}(${join([...parameters, code`run: Run`], ", ")}): ${type};`;
+  });
+  const meta = code`export declare const meta: { readonly url: string; readonly name: string; readonly file: string; readonly rules: readonly RuleIdentity[] };`;
+  return moduleText({ header: [head], imports: new Map(), body: [code`import type { RuleIdentity, Run } from ${runtime};`, meta, functions.length === 0 ? nothing : lines(functions)] });
+}

@@ -1,0 +1,248 @@
+import { code, comment, join, key, lines, member, nothing, type Code } from "../../codegen/index.ts";
+import type { ElementModel } from "../../fhirpath/index.ts";
+import type { Writer } from "./writer.ts";
+
+/** One thing that a rule puts into an object. */
+export interface Entry {
+  readonly property: string;
+  readonly element: ElementModel;
+  /** The source line, for the comment. */
+  readonly origin: string;
+  readonly put:
+    | { readonly kind: "value"; readonly value: Code; readonly isConstant: boolean }
+    | { readonly kind: "child"; readonly child: TargetObject }
+    /** A statement that sets the property, or does not. */
+    | { readonly kind: "maybe"; readonly statement: Code };
+}
+
+/** A stretch of code that runs as a whole or not at all. */
+export interface Block {
+  readonly statements: (Code | (() => Code))[];
+  /** Objects that are not written yet, since what follows may still belong into their literal. */
+  pending: TargetObject[];
+}
+
+/**
+ * An object of the target while its map is compiled.
+ *
+ * As long as it is pending, what rules put into it is gathered and then written as one literal in the order of the definition.
+ * Whether it needs a name, and whether it may stay empty, is known only when everything is compiled, so it is written last.
+ */
+export interface TargetObject {
+  readonly type: string;
+  readonly name: Code;
+  readonly block: Block;
+  readonly isResource: boolean;
+  /** It is, or is in, the value of a choice: there HL7's engine refuses what a transform made. */
+  readonly inChoice: boolean;
+  entries: Entry[];
+  state: "pending" | "written";
+  parent: { readonly object: TargetObject; readonly property: string; readonly element: ElementModel } | undefined;
+  /** Something refers to it by name. */
+  isNamed: boolean;
+  /** Something is certainly in it. */
+  isFilled: boolean;
+  /** Objects that were put into it in its own block. */
+  readonly children: TargetObject[];
+  /** A group may have reached its elements. */
+  isPassedOn: boolean;
+  isClosed: boolean;
+  /** Single elements that have an object of their own in this function. */
+  readonly singles: Map<string, TargetObject>;
+  /** It is a parameter, shared, or was there before: it is never written as a literal. */
+  readonly isGiven: boolean;
+}
+
+export function createObject(given: Pick<TargetObject, "type" | "name" | "block" | "isResource" | "inChoice" | "isGiven">): TargetObject {
+  return {
+    ...given, entries: [], state: given.isGiven ? "written" : "pending", parent: undefined, isNamed: given.isGiven, isFilled: false, children: [], isPassedOn: false,
+    isClosed: false, singles: new Map(),
+  };
+}
+
+/** The name of an object for code that needs it. */
+export function nameOf(object: TargetObject): Code {
+  object.isNamed = true;
+  return object.name;
+}
+
+/** Says that an object is certainly not empty at the end. */
+export function isCertain(object: TargetObject): boolean {
+  return object.isFilled || object.children.some(isCertain);
+}
+
+/** Puts something into an object: into its literal while it is pending, else by a statement. */
+export function put(object: TargetObject, entry: Entry, block: Block): void {
+  if (entry.put.kind === "value" && block === object.block) object.isFilled = true;
+  if (entry.put.kind === "child" && block === object.block) object.children.push(entry.put.child);
+  if (object.state === "pending") {
+    object.entries.push(entry);
+    return;
+  }
+  nameOf(object);
+  const { put: what } = entry;
+  if (what.kind === "child") return; // Its own writing attaches it.
+  block.statements.push(comment(entry.origin));
+  block.statements.push(what.kind === "maybe" ? what.statement : assign(object.name, entry, what.value));
+}
+
+function assign(object: Code, { property, element }: Entry, value: Code): Code {
+  const target = member(object, property);
+  return element.isList ? code`(${target} ??= []).push(${value});` : code`${target} = ${value};`;
+}
+
+/**
+ * Writes the pending objects of a block that code to come may touch: those given, those in them, and those that go into a list
+ * of one of them, since items keep their order. Without `touched`, all.
+ */
+export function writePending(block: Block, writer: Writer, touched?: ReadonlySet<TargetObject>): void {
+  const roots = block.pending;
+  block.pending = [];
+  for (const object of roots) {
+    if (touched === undefined || touched.has(object) || (object.parent !== undefined && touched.has(object.parent.object))) writeObject(object, block, writer, true);
+    else {
+      block.pending.push(object);
+      writeInside(object, block, writer, touched);
+    }
+  }
+}
+
+/** The parts of a pending object that are touched get written; it stays open itself. */
+function writeInside(object: TargetObject, block: Block, writer: Writer, touched: ReadonlySet<TargetObject>): void {
+  for (const { put: what } of object.entries) {
+    if (what.kind !== "child" || what.child.state !== "pending") continue;
+    if (touched.has(what.child)) writeObject(what.child, block, writer, false);
+    else writeInside(what.child, block, writer, touched);
+  }
+}
+
+function writeObject(object: TargetObject, block: Block, writer: Writer, closes: boolean): void {
+  object.state = "written";
+  const children = object.entries.flatMap(({ put: what }) => (what.kind === "child" ? [what.child] : []));
+  for (const child of children) if (child.state === "pending") writeObject(child, block, writer, false);
+  // A comment of its own goes with the literal that it opens, so it is written late, too.
+  block.statements.push(() => (isInline(object) ? nothing : writeLiteral(object, writer)));
+  if (object.type === "Reference" && object.entries.some(({ property }) => property === "reference")) writeReference(object, block);
+  if (object.parent !== undefined && !hasInLiteral(object.parent.object, object)) writeAttachment(object, block);
+  for (const child of children) if (child.isClosed) closeObject(child, block, writer);
+  if (object.isClosed && closes) closeObject(object, block, writer);
+}
+
+/** Notes a Reference for the step that puts ids in; it needs its name for that. */
+export function writeReference(object: TargetObject, block: Block): void {
+  block.statements.push(code`run.references.push(${nameOf(object)});`);
+}
+
+const hasInLiteral = (parent: TargetObject, child: TargetObject) => parent.entries.some(({ put: what }) => what.kind === "child" && what.child === child);
+
+function writeAttachment(object: TargetObject, block: Block): void {
+  const { parent } = object;
+  if (parent === undefined) return;
+  nameOf(parent.object);
+  nameOf(object);
+  const target = member(parent.object.name, parent.property);
+  if (parent.element.isList) block.statements.push(code`(${target} ??= []).push(${object.name});`);
+  else block.statements.push(() => (isAttachedLate(object) ? nothing : code`${target} = ${object.name};`));
+}
+
+/** A single object that may stay empty is put into its parent when its rule ends, and only if it has content. */
+function isAttachedLate(object: TargetObject): boolean {
+  return object.parent !== undefined && !object.parent.element.isList && !isCertain(object) && !object.parent.object.isPassedOn;
+}
+
+/** The rule that made the object ends: if it may be empty, it is looked at. */
+export function closeObject(object: TargetObject, block: Block, writer: Writer): void {
+  object.isClosed = true;
+  const { parent } = object;
+  if (object.state === "pending" || parent === undefined || parent.object.state === "pending") return; // Writing the parent comes back to it.
+  block.statements.push(() => {
+    if (isCertain(object)) return nothing;
+    const target = member(parent.object.name, parent.property);
+    const hasContent = writer.use(object.isResource ? "resourceHasContent" : "hasContent");
+    if (parent.element.isList) return code`if (!${hasContent}(${object.name})) ${writer.use("remove")}(${parent.object.name}, ${parent.property}, ${object.name});`;
+    if (isAttachedLate(object)) return code`if (${hasContent}(${object.name})) ${target} = ${object.name};`;
+    return code`if (!${hasContent}(${object.name})) delete ${target};`;
+  });
+  // The two names are needed if the object turns out to be uncertain, which is known only later.
+  if (!isCertain(object)) {
+    nameOf(parent.object);
+    nameOf(object);
+  }
+}
+
+function isInline(object: TargetObject): boolean {
+  const { parent } = object;
+  return !object.isNamed && parent !== undefined && isCertain(object) && hasInLiteral(parent.object, object);
+}
+
+function sorted(object: TargetObject): Entry[] {
+  return [...object.entries].sort((a, b) => a.element.order - b.element.order);
+}
+
+function isLater(entry: Entry): boolean {
+  return entry.put.kind === "maybe" || (entry.put.kind === "child" && isAttachedLate(entry.put.child));
+}
+
+function writeLiteral(object: TargetObject, writer: Writer): Code {
+  const entries = sorted(object);
+  const first = entries.findIndex(isLater);
+  const inside = first < 0 ? entries : entries.slice(0, first);
+  const after = first < 0 ? [] : entries.slice(first);
+  const origin = entries[0]?.origin;
+  return lines([
+    origin === undefined ? nothing : comment(origin),
+    code`const ${object.name} = ${literalOf(object, inside, writer, origin)};`,
+    ...after.flatMap((entry) => [comment(entry.origin), statementOf(object, entry, writer)]),
+  ]);
+}
+
+function statementOf(object: TargetObject, entry: Entry, writer: Writer): Code {
+  const { put: what } = entry;
+  if (what.kind === "maybe") return what.statement;
+  if (what.kind === "child" && isAttachedLate(what.child)) return nothing;
+  return assign(object.name, entry, what.kind === "value" ? what.value : childValue(what.child, writer));
+}
+
+function childValue(child: TargetObject, writer: Writer): Code {
+  if (!isInline(child)) return child.name;
+  const entries = sorted(child);
+  const made = literalOf(child, entries, writer, undefined);
+  return isConstant(child, writer) ? writer.constant(child.parent?.property ?? "constant", made) : made;
+}
+
+/** All its content is literal, and nothing touches it after it was made. */
+function isConstant(object: TargetObject, writer: Writer): boolean {
+  if (object.type === "Reference" || object.isResource || !isInline(object)) return false;
+  if (object.parent !== undefined && writer.isReached(object.parent.object.type, object.parent.element)) return false;
+  return object.entries.every(({ put: what }) => (what.kind === "value" ? what.isConstant : what.kind === "child" && isConstant(what.child, writer)));
+}
+
+function literalOf(object: TargetObject, entries: readonly Entry[], writer: Writer, commented: string | undefined): Code {
+  const constant = isConstant(object, writer);
+  const fields: { readonly property: string; readonly element: ElementModel; readonly values: Code[]; readonly origin: string }[] = [];
+  for (const { property, element, put: what, origin } of entries) {
+    const value = what.kind === "value" ? what.value : what.kind === "child" ? (constant ? literalOf(what.child, sorted(what.child), writer, undefined) : childValue(what.child, writer)) : nothing;
+    const known = fields.find((field) => field.property === property);
+    if (known === undefined) fields.push({ property, element, values: [value], origin });
+    else if (element.isList) known.values.push(value);
+    else known.values[0] = value;
+  }
+  const head = object.isResource ? [code`resourceType: ${object.type}`] : [];
+  const written = fields.map(({ property, element, values }) => {
+    const value = element.isList ? code`[${join(values, ", ")}]` : (values[0] ?? nothing);
+    return value.text === property ? value : code`${key(property)}: ${value}`;
+  });
+  const flat = join([...head, ...written], ", ");
+  const origins = new Set(fields.map(({ origin }) => origin));
+  if (constant || (flat.text.length < 100 && !flat.text.includes("\n") && (origins.size <= 1 || commented === undefined))) {
+    return flat.text === "" ? code`{}` : code`{ ${flat} }`;
+  }
+  let last = commented;
+  const rows = fields.map(({ origin }, index) => {
+    const row = code`${written[index] ?? nothing},`;
+    if (origin === last) return row;
+    last = origin;
+    return lines([comment(origin), row]);
+  });
+  return code`{\n  ${lines([...head.map((row) => code`${row},`), ...rows])}\n}`;
+}

@@ -1,0 +1,138 @@
+import { code, comment, headOf, join, lines, nothing, withoutHead, type Code } from "../../codegen/index.ts";
+import type { Rule } from "../tree.ts";
+import { closeObject, nameOf, writePending, type Block, type TargetObject } from "./object.ts";
+import { originOf, refuse, type Scope, type Variable } from "./scope.ts";
+import { readSource, type Firing } from "./source.ts";
+import { emitTarget, emitUnderCondition } from "./target.ts";
+import { run } from "./writer.ts";
+
+/** Writes rules in their order. */
+export function emitRules(rules: readonly Rule[], scope: Scope): void {
+  for (const rule of rules) emitRule(rule, scope);
+}
+
+function emitRule(rule: Rule, scope: Scope): void {
+  scope.writer.rule(scope.linked.map, scope.linked.group, rule);
+  for (const firing of readSource(rule, scope) ?? []) {
+    const inner = bindSource(rule, firing, scope);
+    const isCertainToRun = firing.loop === undefined && firing.conditions.length === 0 && firing.checks.length === 0;
+    if (isCertainToRun) {
+      scope.block.statements.push(...firing.setup);
+      emitBody(rule, inner);
+    } else if (firing.loop === undefined && firing.checks.length === 0 && isSimple(rule, inner)) {
+      scope.block.statements.push(...firing.setup);
+      for (const target of rule.targets) emitUnderCondition(target, rule, join(firing.conditions, " && "), inner);
+    } else {
+      emitConditional(rule, firing, inner);
+    }
+  }
+}
+
+function bindSource(rule: Rule, firing: Firing, scope: Scope): Scope {
+  const variables = new Map(scope.variables);
+  const { source } = rule;
+  const context = variables.get(source.context);
+  // A rule over a target variable runs once and binds nothing new.
+  const bound: Variable | undefined = context?.kind === "object" && source.element === undefined ? context : { kind: "value", operand: firing.value };
+  if (source.variable !== undefined) variables.set(source.variable, bound);
+  return { ...scope, variables };
+}
+
+/** The rule only sets elements of objects whose literal is still open. */
+function isSimple(rule: Rule, scope: Scope): boolean {
+  if (rule.rules.length > 0 || rule.dependents.length > 0) return false;
+  return rule.targets.every((target) => {
+    const context = scope.variables.get(target.context ?? "");
+    if (context?.kind !== "object" || context.object.state !== "pending" || context.object.block !== scope.block) return false;
+    if (context.object.type === "Reference" || target.variable !== undefined || target.share !== undefined || target.transform === undefined) return false;
+    const [only] = target.transform.parameters;
+    const isObject = only?.kind === "variable" && scope.variables.get(only.text)?.kind === "object";
+    return ["copy", "append", "cast", "truncate", "translate", "evaluate"].includes(target.transform.name) && !isObject;
+  });
+}
+
+function emitConditional(rule: Rule, firing: Firing, scope: Scope): void {
+  writePending(scope.block, scope.writer, touchedBy(rule, scope));
+  const block: Block = { statements: [...firing.checks], pending: [] };
+  emitBody(rule, { ...scope, block, open: [...scope.open, scope.block] });
+  writePending(block, scope.writer);
+  const condition = firing.conditions.length === 0 ? undefined : join(firing.conditions, " && ");
+  scope.block.statements.push(comment(originOf(scope, rule)), ...firing.setup, () => {
+    const body = render(block, originOf(scope, rule));
+    if (firing.loop === undefined) return braces(condition === undefined ? nothing : code`if (${condition}) `, body);
+    return braces(code`${firing.loop} `, condition === undefined ? body : braces(code`if (${condition}) `, body));
+  });
+}
+
+/** The objects of the target that a rule, or a rule in it, names. */
+function touchedBy(rule: Rule, scope: Scope): Set<TargetObject> {
+  const found = new Set<TargetObject>();
+  const add = (name: string | undefined) => {
+    const variable = scope.variables.get(name ?? "");
+    if (variable?.kind === "object") found.add(variable.object);
+  };
+  const walk = (one: Rule) => {
+    for (const { context, transform } of one.targets) {
+      add(context);
+      for (const parameter of transform?.parameters ?? []) add(parameter.text);
+    }
+    for (const { variables } of one.dependents) for (const { name } of variables) add(name);
+    one.rules.forEach(walk);
+  };
+  walk(rule);
+  return found;
+}
+
+const braces = (head: Code, body: Code) => code`${head}{\n  ${body}\n}`;
+
+/** The statements of a block; a comment that only repeats the one above is left out. */
+export function render(block: Block, origin?: string): Code {
+  let last = origin === undefined ? undefined : comment(origin).text;
+  return lines(
+    block.statements.map((one) => {
+      const piece = typeof one === "function" ? one() : one;
+      const above = headOf(piece);
+      if (above === undefined) return piece;
+      const isRepeated = above === last;
+      last = above;
+      return isRepeated ? withoutHead(piece) : piece;
+    }),
+  );
+}
+
+function emitBody(rule: Rule, scope: Scope): void {
+  const made: TargetObject[] = [];
+  for (const target of rule.targets) {
+    const object = emitTarget(target, rule, scope);
+    if (object !== undefined && !made.includes(object)) made.push(object);
+  }
+  emitRules(rule.rules, scope);
+  for (const dependent of rule.dependents) emitCall(rule, dependent, scope);
+  for (const object of made.reverse()) closeObject(object, scope.block, scope.writer);
+}
+
+function emitCall(rule: Rule, dependent: Rule["dependents"][number], scope: Scope): void {
+  const group = scope.writer.linked.group(scope.linked.map, dependent.name);
+  const args: Variable[] = [];
+  for (const { name, at } of dependent.variables) {
+    const found = scope.variables.get(name);
+    if (found === undefined) refuse(scope, "fml/unknown-variable", `No variable is called ${name} here.`, at);
+    else args.push(found);
+  }
+  if (group === undefined || args.length !== dependent.variables.length || args.length !== group.group.inputs.length) return;
+  writePending(scope.block, scope.writer, new Set(args.flatMap((arg) => (arg.kind === "object" ? [arg.object] : []))));
+  for (const arg of args) if (arg.kind === "object") passOn(arg.object);
+  const called = scope.callGroup(group, args, dependent.at, scope);
+  if (called === undefined) return;
+  const values = args.map((arg) => (arg.kind === "object" ? nameOf(arg.object) : arg.operand.code));
+  scope.block.statements.push(comment(originOf(scope, rule)), code`${called.name}(${join([...values, run], ", ")});`);
+  args.forEach((arg, index) => {
+    if (arg.kind === "object" && called.fills[index] === true && arg.object.block === scope.block) arg.object.isFilled = true;
+  });
+}
+
+function passOn(object: TargetObject): void {
+  object.isPassedOn = true;
+  object.singles.forEach(passOn);
+}
+

@@ -1,0 +1,130 @@
+import { code, nothing, type Code } from "../../codegen/index.ts";
+import { compileCondition, kindOf, readElement, type ElementModel, type Fault, type Operand } from "../../fhirpath/index.ts";
+import { positionAt } from "../../fhirpath/index.ts";
+import type { Rule } from "../tree.ts";
+import { expressionContext, refuse, type Scope } from "./scope.ts";
+import { run } from "./writer.ts";
+
+/** One way for a rule to fire: a choice of several types has one for each. */
+export interface Firing {
+  /** Runs before, in the block around. */
+  readonly setup: readonly Code[];
+  /** Runs first in each round: a check, or the filter of a loop. */
+  readonly conditions: readonly Code[];
+  readonly checks: readonly Code[];
+  /** `for (…)`, where the source is a list. */
+  readonly loop: Code | undefined;
+  /** What the rule's variable is. */
+  readonly value: Operand;
+}
+
+/** Choices wider than this would be written out too often. */
+const widestChoice = 12;
+
+/** Works out when a rule fires and with what; undefined after an issue. */
+export function readSource(rule: Rule, scope: Scope): Firing[] | undefined {
+  const { source } = rule;
+  const context = scope.variables.get(source.context);
+  if (context === undefined) return refuse(scope, "fml/unknown-variable", `No variable is called ${source.context} here.`, source.at);
+  if (context.kind === "object") {
+    if (source.element === undefined && source.where === undefined && source.check === undefined) {
+      return [{ setup: [], conditions: [], checks: [], loop: undefined, value: { code: code`undefined`, type: undefined, isList: false, mayBeEmpty: true } }];
+    }
+    return refuse(scope, "fml/unsupported", "Reading a target as a source is not supported.", source.at);
+  }
+  const types = readTypes(rule, context.operand, scope);
+  return types?.map((operand) => fire(rule, operand, scope)).filter((firing) => firing !== undefined);
+}
+
+/** The source as an operand, once for each type that it may have. */
+function readTypes(rule: Rule, context: Operand, scope: Scope): Operand[] | undefined {
+  const { source } = rule;
+  const { model } = scope.writer.linked.world;
+  const wanted = source.type === undefined ? undefined : scope.writer.linked.type(scope.linked.map, source.type.name)?.name;
+  if (source.type !== undefined && wanted === undefined) return refuse(scope, "fml/unknown-type", `No type is called ${source.type.name}.`, source.type.at);
+  if (source.element === undefined) {
+    return wanted === undefined || (context.type !== undefined && model.isA(context.type, wanted)) ? [context] : [];
+  }
+  if (context.type === undefined) return refuse(scope, "fml/type", `The type of ${source.context} is not known here: give it where it is bound.`, source.at);
+  const found = findSourceElement(context.type, source.element.name, scope);
+  if (found === undefined) return refuse(scope, "fml/unknown-element", `${context.type} has no element ${source.element.name}.`, source.element.at);
+  const types = found.types.filter((type) => wanted === undefined || model.isA(type, wanted));
+  if (found.element.isChoice && types.length > widestChoice) {
+    return refuse(scope, "fml/type", `${source.element.name} may have ${String(types.length)} types: name one with ": Type".`, source.element.at);
+  }
+  const inner = expressionContext(scope, rule, undefined);
+  return types.map((type) => readElement(context, found.element, [type], inner));
+}
+
+/** An element by its name, or one type of a choice by the name of its property (`valueQuantity`). */
+function findSourceElement(type: string, name: string, scope: Scope): { element: ElementModel; types: readonly string[] } | undefined {
+  const elements = scope.writer.linked.world.model.type(type)?.elements;
+  const element = elements?.get(name);
+  if (element !== undefined) return { element, types: element.types };
+  for (const choice of elements?.values() ?? []) {
+    const only = choice.isChoice ? choice.types.find((one) => choice.name + one.charAt(0).toUpperCase() + one.slice(1) === name) : undefined;
+    if (only !== undefined) return { element: choice, types: [only] };
+  }
+  return undefined;
+}
+
+function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
+  const { source } = rule;
+  const operand = withDefault(rule, found, scope);
+  if (operand === undefined) return undefined;
+  const hint = source.variable ?? source.element?.name ?? source.context;
+  const isBound = source.element !== undefined;
+  const name = isBound ? scope.names.fresh(hint) : operand.code;
+  const value: Operand = { code: name, type: operand.type, isList: false, mayBeEmpty: false, isName: true, ...(operand.constant === undefined || isBound ? {} : { constant: operand.constant }) };
+  const bound: Scope = { ...scope, variables: new Map(scope.variables) };
+  if (source.variable !== undefined) bound.variables.set(source.variable, { kind: "value", operand: value });
+  const context = expressionContext(bound, rule, value);
+
+  const conditions: Code[] = [];
+  if (source.where !== undefined) {
+    const made = compileCondition(source.where.tree, context);
+    if (!made.ok) return refuseFault(scope, made.fault);
+    conditions.push(made.value);
+  }
+  const checks: Code[] = [];
+  const origin = scope.writer.rule(scope.linked.map, scope.linked.group, rule);
+  if (source.check !== undefined) {
+    const made = compileCondition(source.check.tree, context);
+    if (!made.ok) return refuseFault(scope, made.fault);
+    checks.push(code`if (!(${made.value})) ${scope.writer.use("report")}(${run}, ${origin}, "fml/check", "A check of the map failed.");`);
+  }
+  if (operand.isList) return fireList(rule, operand, value, { conditions, checks }, scope, origin);
+  if (!isBound) return { setup: [], conditions, checks, loop: undefined, value };
+  const setup = [code`const ${name} = ${operand.code};`];
+  return { setup, conditions: operand.mayBeEmpty ? [code`${name} != null`, ...conditions] : conditions, checks, loop: undefined, value };
+}
+
+const modes = { first: code`.slice(0, 1)`, not_first: code`.slice(1)`, last: code`.slice(-1)`, not_last: code`.slice(0, -1)`, only_one: nothing } as const;
+
+/** As in HL7's engine, `where` and `check` come before `first` and its kin. */
+function fireList(rule: Rule, operand: Operand, value: Operand, tests: Pick<Firing, "conditions" | "checks">, scope: Scope, origin: Code): Firing {
+  const { listMode } = rule.source;
+  if (listMode === undefined) return { setup: [], ...tests, loop: code`for (const ${value.code} of ${operand.code})`, value };
+  const filtered = tests.conditions.length === 0 ? operand.code : code`${operand.code}.filter((${value.code}) => ${tests.conditions[0] ?? true})`;
+  const items = scope.names.fresh("items");
+  const setup = [code`const ${items} = ${filtered}${modes[listMode]};`];
+  if (listMode === "only_one") {
+    setup.push(code`if (${items}.length > 1) ${scope.writer.use("report")}(${run}, ${origin}, "fml/check", "Expected one item at most, found several.");`);
+  }
+  return { setup, conditions: [], checks: tests.checks, loop: code`for (const ${value.code} of ${items})`, value };
+}
+
+function withDefault(rule: Rule, operand: Operand, scope: Scope): Operand | undefined {
+  const { defaultValue } = rule.source;
+  if (defaultValue === undefined) return operand;
+  const kind = kindOf(operand.type);
+  if (operand.isList || defaultValue.kind !== "string" || kind !== "string") {
+    return refuse(scope, "fml/unsupported", "default is supported for a single string.", defaultValue.at);
+  }
+  return { ...operand, code: code`${operand.code} ?? ${defaultValue.text}`, mayBeEmpty: false };
+}
+
+/** Notes what is wrong with an expression, at its word. */
+export function refuseFault(scope: Scope, fault: Fault): undefined {
+  return refuse(scope, fault.rule, fault.message, positionAt(scope.linked.map.lines.join("\n"), fault.at));
+}

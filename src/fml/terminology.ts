@@ -1,0 +1,61 @@
+/** What is read of a ConceptMap, https://hl7.org/fhir/R4/conceptmap.html */
+export interface ConceptMap {
+  readonly resourceType: "ConceptMap";
+  readonly url: string;
+  readonly group?: readonly {
+    readonly source?: string;
+    readonly target?: string;
+    readonly element?: readonly {
+      readonly code?: string;
+      readonly target?: readonly { readonly code?: string; readonly display?: string; readonly equivalence?: string }[];
+    }[];
+  }[];
+}
+
+/** What is read of a CodeSystem, https://hl7.org/fhir/R4/codesystem.html */
+export interface CodeSystem {
+  readonly resourceType: "CodeSystem";
+  readonly url: string;
+  readonly concept?: readonly Concept[];
+}
+interface Concept {
+  readonly code: string;
+  readonly display?: string;
+  readonly concept?: readonly Concept[];
+}
+
+/** Displays by code, children included. */
+export function displaysOf(system: CodeSystem | undefined): ReadonlyMap<string, string> {
+  const displays = new Map<string, string>();
+  const add = (concepts: readonly Concept[]) => {
+    for (const { code, display, concept } of concepts) {
+      if (display !== undefined) displays.set(code, display);
+      add(concept ?? []);
+    }
+  };
+  add(system?.concept ?? []);
+  return displays;
+}
+
+/** What a code becomes: its target, or "ambiguous" where HL7's engine refuses to choose. */
+export type Translation = { readonly system: string | undefined; readonly code: string } | "ambiguous";
+
+/**
+ * The translations of a ConceptMap by system and code, as HL7's engine finds them: of the first element with the code, exactly
+ * one target, which must say that the two mean alike or that the target is wider.
+ */
+export function translationsOf(map: ConceptMap, system?: string): ReadonlyMap<string, Translation> {
+  const found = new Map<string, Translation>();
+  for (const group of map.group ?? []) {
+    if (system !== undefined && group.source !== system) continue;
+    for (const { code, target } of group.element ?? []) {
+      if (code === undefined || found.has(code)) continue;
+      const [only, ...more] = target ?? [];
+      const isUsable = only?.code !== undefined && more.length === 0 && usable.has(only.equivalence ?? "equivalent");
+      found.set(code, isUsable && only.code !== undefined ? { system: group.target, code: only.code } : "ambiguous");
+    }
+  }
+  return found;
+}
+
+const usable: ReadonlySet<string> = new Set(["equal", "equivalent", "wider", "relatedto"]);
