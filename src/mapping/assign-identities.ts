@@ -1,4 +1,4 @@
-import type { Bundle, BundleEntry, Identifier, Provenance, Reference, Resource } from "@medplum/fhirtypes";
+import type { Bundle, BundleEntry, BundleEntryRequest, Provenance, Resource } from "@medplum/fhirtypes";
 import { canonicalHash } from "./canonical-hash.ts";
 import { nameUuid } from "./name-uuid.ts";
 
@@ -22,59 +22,63 @@ const STRUCTURES = "https://kypho-fhir.github.io/fhir/StructureDefinition";
  *
  * A map gives each entry its part name (`level-L1`) as `fullUrl` and writes part names as references.
  * Here each `fullUrl` becomes `urn:uuid:` of the UUIDv5 of the identity (`system|value`), references
- * follow, and each entry gets its conditional request. The bundle's own objects are completed in place,
- * since this is the last step of the stage that made them.
+ * follow, and each entry gets its conditional request. Entries, references and the Provenance are
+ * completed in place, since this is the last step of the stage that made them.
  *
  * @param references every object of the bundle whose `reference` is a part name
- * @throws Error when a map refers to a part that no entry has: a fault of the map
+ * @param document the whole case, as its hash counts all of it
+ * @throws Error when the map made a part twice, or refers to one that it did not make: a fault of the map
  */
 export function assignIdentities(
   bundle: Bundle,
-  references: readonly Reference[],
-  source: CaseIdentity,
+  references: readonly { reference: string }[],
+  document: CaseIdentity,
   versions: Versions,
 ): void {
   const entries = bundle.entry ?? [];
+  const hash = canonicalHash(document);
+  const prefix = `${document.caseSystem}|${document.caseId}/`;
   const urls = new Map<string, string>();
   for (const entry of entries) {
-    const part = entry.fullUrl ?? "";
-    const identity = identityOf(entry.resource as Resource, part, source);
-    const url = `urn:uuid:${nameUuid(identity)}`;
+    const part = entry.fullUrl as string;
+    const resource = entry.resource as Resource;
     if (urls.has(part)) throw new Error(`The map made the part ${partKind(part)} twice.`);
+    const identity = identityOf(resource, prefix + part, hash);
+    const url = `urn:uuid:${nameUuid(identity)}`;
     urls.set(part, url);
     entry.fullUrl = url;
-    entry.request = requestOf(entry.resource as Resource, identity);
+    entry.request = requestOf(resource, identity);
   }
-  for (const reference of references) {
-    const url = urls.get(reference.reference ?? "");
-    if (url === undefined) throw new Error(`The map refers to the part ${partKind(reference.reference)}, which it did not make.`);
-    reference.reference = url;
+  for (const target of references) {
+    const url = urls.get(target.reference);
+    if (url === undefined) {
+      throw new Error(`The map refers to the part ${partKind(target.reference)}, which it did not make.`);
+    }
+    target.reference = url;
   }
-  for (const entry of entries) {
-    if (entry.resource?.resourceType === "Provenance") completeProvenance(entry.resource, entries, source, versions);
-  }
+  const last = entries.at(-1)?.resource;
+  if (last?.resourceType === "Provenance") completeProvenance(last, entries, hash, versions);
 }
 
 /** The kind of a part without the case's own key, so that messages hold nothing of the case. */
-function partKind(part: string | undefined): string {
-  return /^[a-z]+/.exec(part ?? "")?.[0] ?? "without name";
+function partKind(part: string): string {
+  return /^[a-z]+/.exec(part)?.[0] ?? "without name";
 }
 
 /**
  * A part's identity is its identifier under the case's system; a Patient's is its own first identifier,
  * since a second case must not double the patient; a Provenance stands for one version of the case.
  */
-function identityOf(resource: Resource, part: string, source: CaseIdentity): string {
+function identityOf(resource: Resource, own: string, hash: string): string {
   if (resource.resourceType === "Patient") {
-    const first = resource.identifier?.[0] as Identifier;
-    return `${first.system ?? ""}|${first.value ?? ""}`;
+    const first = resource.identifier?.[0];
+    return `${first?.system ?? ""}|${first?.value ?? ""}`;
   }
-  const own = `${source.caseSystem}|${source.caseId}/${part}`;
-  return resource.resourceType === "Provenance" ? `${own}/${canonicalHash(source)}` : own;
+  return resource.resourceType === "Provenance" ? `${own}/${hash}` : own;
 }
 
 /** https://hl7.org/fhir/R4/http.html#cond-update; Provenance has no identifier to search by. */
-function requestOf(resource: Resource, identity: string): BundleEntry["request"] {
+function requestOf(resource: Resource, identity: string): BundleEntryRequest {
   const { resourceType } = resource;
   if (resourceType === "Provenance") return { method: "POST", url: resourceType };
   return { method: "PUT", url: `${resourceType}?identifier=${encodeURIComponent(identity)}` };
@@ -84,14 +88,14 @@ function requestOf(resource: Resource, identity: string): BundleEntry["request"]
 function completeProvenance(
   provenance: Provenance,
   entries: readonly BundleEntry[],
-  source: CaseIdentity,
+  hash: string,
   versions: Versions,
 ): void {
-  provenance.target = entries
-    .filter(({ resource }) => resource !== provenance)
-    .map(({ fullUrl }) => ({ reference: fullUrl as string }));
-  const identifier = provenance.entity?.[0]?.what.identifier;
-  if (identifier) identifier.value = canonicalHash(source);
+  provenance.target = entries.slice(0, -1).map(({ fullUrl }) => ({ reference: fullUrl as string }));
+  provenance.entity = (provenance.entity ?? []).map((entity) => ({
+    ...entity,
+    what: { ...entity.what, identifier: { ...entity.what.identifier, value: hash } },
+  }));
   provenance.extension = [
     ...(provenance.extension ?? []),
     { url: `${STRUCTURES}/map-version`, valueString: versions.map },

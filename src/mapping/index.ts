@@ -4,5 +4,5 @@
  * The content is the business of mappings/, compiled to a module; here it is run, and part names become identities
  * (fhir-content of the project: docs/mapping.md). Pure: the same case gives the same bytes.
  */
-export { mapCase } from "./map-case.ts";
+export { mapCase, runMap, type MapProduct } from "./map-case.ts";
 export type { MappedBundle } from "./mapped-bundle.ts";

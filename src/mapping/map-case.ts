@@ -1,0 +1,40 @@
+import type { Bundle } from "@medplum/fhirtypes";
+import { kyphoplasty, meta } from "../../build/maps/kyphoplasty.js";
+import type { KyphoplastyCase, ValidCase } from "../case/index.ts";
+import type { Issue, Result } from "../fhir/index.ts";
+import { assignIdentities } from "./assign-identities.ts";
+import type { MappedBundle } from "./mapped-bundle.ts";
+
+/** What a map makes before its parts get identities: `fullUrl` and references are part names. */
+export interface MapProduct {
+  readonly bundle: Bundle;
+  readonly references: { reference: string }[];
+}
+
+/**
+ * Maps a valid case to its transaction Bundle in the neutral form.
+ *
+ * @returns the bundle, or the issues of map rules that could not do what they say
+ */
+export function mapCase(valid: ValidCase): Result<MappedBundle> {
+  const made = runMap(valid.document);
+  if (!made.ok) return made;
+  const { bundle, references } = made.value;
+  assignIdentities(bundle, references, valid.document, VERSIONS);
+  return { ok: true, value: bundle as MappedBundle };
+}
+
+/** Runs the compiled map alone, as any engine would run it. */
+export function runMap(document: KyphoplastyCase): Result<MapProduct> {
+  const references: { reference: string }[] = [];
+  const issues: Issue[] = [];
+  const bundle = kyphoplasty(document, { references, issues }) as Bundle;
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, value: { bundle, references } };
+}
+
+/** Maps, profiles and terminology are released together, under the version of the package. */
+const VERSIONS = {
+  map: `${meta.url}|${meta.version}`,
+  profiles: `https://kypho-fhir.github.io/fhir/StructureDefinition|${meta.version}`,
+  terminology: `https://kypho-fhir.github.io/fhir/CodeSystem|${meta.version}`,
+};
