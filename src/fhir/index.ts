@@ -27,3 +27,5 @@ export type { FhirSearch, SearchRefusal } from "./search.ts";
 export { evaluateFhirPath } from "./fhirpath.ts";
 export { findStructureFaults } from "./validation.ts";
 export type { StructureFinding } from "./validation.ts";
+export { createInvariantEngine } from "./invariant.ts";
+export type { InvariantContext, InvariantEngine } from "./invariant.ts";

@@ -1,5 +1,12 @@
 /**
- * The stage that checks: a mapped bundle comes in, a conformant one or every issue goes out.
- * https://hl7.org/fhir/R4/profiling.html
+ * The stage that checks: a mapped bundle comes in, a conformant one or every issue goes out. Cardinality,
+ * types, fixed values and patterns, slices, required bindings, reference targets, invariants, and the
+ * rules between the entries of a bundle. https://hl7.org/fhir/R4/profiling.html
+ *
+ * Definitions are those of the build and R4's own. Bindings that are not required, and codes of
+ * systems that cannot be enumerated here, are left to terminology servers.
  */
+export { checkProfiles, checkResource } from "./check-profiles.ts";
+export { createProfileChecker } from "./checker.ts";
+export type { ProfileChecker } from "./checker.ts";
 export type { ConformantBundle, MappedBundle } from "./conformant-bundle.ts";

@@ -1,0 +1,41 @@
+import { fileURLToPath } from "node:url";
+import type { Issue, Result } from "../fhir/index.ts";
+import { createProfileChecker } from "./checker.ts";
+import type { ProfileChecker } from "./checker.ts";
+import type { ConformantBundle, MappedBundle } from "./conformant-bundle.ts";
+import { readStructureFolder } from "./structure-set.ts";
+
+/** Where the build puts the definitions; beside src in the checkout and in the package. */
+const BUILT = fileURLToPath(new URL("../../build/structures", import.meta.url));
+
+// Definitions are files of the build, the same for the whole process, and reading them takes seconds.
+let built: ProfileChecker | undefined;
+
+function builtChecker(): ProfileChecker {
+  built ??= createProfileChecker(readStructureFolder(BUILT));
+  return built;
+}
+
+/**
+ * Checks a mapped bundle against every profile that it and its resources declare, and against the
+ * rules between its entries. Pure but for the first call, which reads the built definitions.
+ *
+ * @returns the same bundle, accepted, or every issue in document order
+ * https://hl7.org/fhir/R4/validation.html
+ */
+export function checkProfiles(mapped: MappedBundle): Result<ConformantBundle> {
+  return builtChecker().checkProfiles(mapped);
+}
+
+/**
+ * Checks any R4 resource: by the profiles given, those that it declares, and its base type; in a
+ * Bundle every entry too.
+ *
+ * @param resource parsed JSON of any shape; what is no resource gives an issue
+ * @param profiles canonicals to check the outermost resource against
+ * @returns issues in document order, none when all is well; a foreign profile that is not known here
+ *   is a warning
+ */
+export function checkResource(resource: unknown, profiles: readonly string[] = []): readonly Issue[] {
+  return builtChecker().checkResource(resource, profiles);
+}
