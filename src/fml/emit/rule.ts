@@ -2,7 +2,7 @@ import { code, comment, headOf, join, lines, nothing, withoutHead, type Code } f
 import type { Rule } from "../tree.ts";
 import { closeObject, nameOf, writePending, type Block, type TargetObject } from "./object.ts";
 import { originOf, refuse, type Scope, type Variable } from "./scope.ts";
-import { readSource, type Firing } from "./source.ts";
+import { readSource, reportMissing, type Firing } from "./source.ts";
 import { emitTarget, emitUnderCondition } from "./target.ts";
 import { run } from "./writer.ts";
 
@@ -125,8 +125,13 @@ function emitCall(rule: Rule, dependent: Rule["dependents"][number], scope: Scop
   const called = scope.callGroup(group, args, dependent.at, scope);
   if (called === undefined) return;
   const values = args.map((arg) => (arg.kind === "object" ? nameOf(arg.object) : arg.operand.code));
-  scope.block.statements.push(comment(originOf(scope, rule)), code`${called.name}(${join([...values, run], ", ")});`);
+  const missing = args.flatMap((arg) => (arg.kind === "value" && arg.operand.mayBeEmpty ? [arg.operand] : []));
+  const call = code`${called.name}(${join([...values, run], ", ")});`;
+  const origin = scope.writer.rule(scope.linked.map, scope.linked.group, rule);
+  const guard = code`if (${join(missing.map((operand) => code`${operand.code} != null`), " && ")}) ${call}`;
+  scope.block.statements.push(comment(originOf(scope, rule)), ...missing.map((operand) => reportMissing(operand, scope, origin)), missing.length === 0 ? call : guard);
   args.forEach((arg, index) => {
+    if (missing.length > 0) return;
     if (arg.kind === "object" && called.fills[index] === true && arg.object.block === scope.block) arg.object.isFilled = true;
   });
 }

@@ -94,9 +94,15 @@ function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
     checks.push(code`if (!(${made.value})) ${scope.writer.use("report")}(${run}, ${origin}, "fml/check", "A check of the map failed.");`);
   }
   if (operand.isList) return fireList(rule, operand, value, { conditions, checks }, scope, origin);
-  if (!isBound) return { setup: [], conditions, checks, loop: undefined, value };
+  if (!isBound && !operand.mayBeEmpty) return { setup: [], conditions, checks, loop: undefined, value };
+  if (!isBound) return { setup: [reportMissing(operand, scope, origin)], conditions: [code`${name} != null`, ...conditions], checks, loop: undefined, value };
   const setup = [code`const ${name} = ${operand.code};`];
   return { setup, conditions: operand.mayBeEmpty ? [code`${name} != null`, ...conditions] : conditions, checks, loop: undefined, value };
+}
+
+/** A variable that a transform left without a value: HL7's engine fails there. */
+export function reportMissing(operand: Operand, scope: Scope, origin: Code): Code {
+  return code`if (${operand.code} == null) ${scope.writer.use("report")}(${run}, ${origin}, "fml/missing-value", "Expected a value from a transform, found none.");`;
 }
 
 const modes = { first: code`.slice(0, 1)`, not_first: code`.slice(1)`, last: code`.slice(-1)`, not_last: code`.slice(0, -1)`, only_one: nothing } as const;
