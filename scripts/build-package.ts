@@ -66,5 +66,8 @@ async function pack(files: ReadonlyMap<string, string>): Promise<void> {
   }
   const names = [...files.keys()].sort();
   // portable leaves out uid, gid, inode and access times; the gzip header of zlib carries no time.
-  await create({ cwd: folder, file: PACKAGE, gzip: { level: 9 }, portable: true, mtime: new Date(0), noDirRecurse: true }, names);
+  await create(
+    { cwd: folder, file: PACKAGE, gzip: { level: 9 }, portable: true, mtime: new Date(0), noDirRecurse: true },
+    names,
+  );
 }

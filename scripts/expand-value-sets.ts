@@ -1,5 +1,11 @@
 /** Expands the value sets of the profiles, which list codes or take a whole code system of ours. */
-import type { CodeSystem, CodeSystemConcept, ValueSet, ValueSetComposeInclude, ValueSetExpansionContains } from "@medplum/fhirtypes";
+import type {
+  CodeSystem,
+  CodeSystemConcept,
+  ValueSet,
+  ValueSetComposeInclude,
+  ValueSetExpansionContains,
+} from "@medplum/fhirtypes";
 
 /**
  * Gives the value set with its expansion.

@@ -7,7 +7,7 @@ Description: "A vertebral body that was considered and not treated, with the rea
 * insert PartOfSession
 * insert LevelSite
 * status from LevelNotTreatedStatusValues (required)
-* statusReason MS
+* statusReason 1..1 MS
 * statusReason.text MS
 * insert OwnCoding(statusReason, level-status-reason, 0)
 * category 1..1 MS
