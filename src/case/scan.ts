@@ -92,8 +92,10 @@ function readNext(pass: Pass): "going" | "stopped" | "complete" {
   const byte = reader.peek();
   if (next === "separator") {
     const frame = frames.at(-1);
-    if (frame === undefined) return byte === -1 || reader.refuse("the end of the document") ? "complete" : "stopped";
-    return readSeparator(pass, frame) ? "going" : "stopped";
+    if (frame !== undefined) return readSeparator(pass, frame) ? "going" : "stopped";
+    if (byte === -1) return "complete";
+    reader.refuse("the end of the document");
+    return "stopped";
   }
   if ((next === "first-key" && byte === CLOSE_OBJECT) || (next === "first-item" && byte === CLOSE_LIST)) {
     close(pass);

@@ -4,7 +4,7 @@ import { schemaAt, type JsonSchema } from "./schema/json-schema.ts";
 import type { WrittenNumber } from "./scan.ts";
 
 /** What TypeScript's library does not declare yet: https://tc39.es/proposal-json-parse-with-source/ */
-const { rawJSON } = JSON as typeof JSON & { rawJSON(text: string): object };
+const { rawJSON } = JSON as typeof JSON & { rawJSON: (text: string) => object };
 
 /**
  * Puts numbers back as they were written, as `JSON.rawJSON` objects that JSON.stringify prints digit by digit, since

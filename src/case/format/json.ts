@@ -7,7 +7,8 @@ export const json: CaseFormat = {
   many: false,
   async *read(source) {
     const collector = createCollector();
-    for await (const chunk of source) collector.add(chunk);
+    // The producer may fill its chunk anew, so it is copied.
+    for await (const chunk of source) collector.add(chunk.slice());
     yield { line: 1, bytes: collector.take() };
   },
 };

@@ -7,10 +7,13 @@ export const levelTime: Rule = {
   id: "case/level-time",
   code: "invariant",
   check({ session, levels }, report) {
+    const start = session?.start;
+    // A session that ends before it starts has been told by then, and holds no time at all.
+    const end = isBefore(session?.end, start) ? undefined : session?.end;
     for (const [index, level] of each(levels).entries()) {
       for (const field of ["start", "end"] as const) {
         const time = level[field];
-        if (!isBefore(time, session?.start) && !isBefore(session?.end, time)) continue;
+        if (!isBefore(time, start) && !isBefore(end, time)) continue;
         report(`/levels/${index}/${field}`, "Expected a time within the session, found one outside.");
       }
     }

@@ -7,10 +7,11 @@ export const levelUnknown: Rule = {
   id: "case/level-unknown",
   code: "not-found",
   check({ levels, complications, measurements, imaging }, report) {
+    if (levels === undefined) return;
     const check = (level: string | undefined, pointer: string): void => {
       if (
         level === undefined ||
-        each(levels).some((listed) => listed.level !== undefined && levelOf(listed.level) === levelOf(level))
+        levels.some((listed) => listed.level !== undefined && levelOf(listed.level) === levelOf(level))
       )
         return;
       report(pointer, "Expected a level that the case lists, found another one.");

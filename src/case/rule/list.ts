@@ -15,7 +15,10 @@ export function findRepeats<Item>(
   found: (index: number) => void,
 ): void {
   if (list.length < 2) return;
-  if (list.length > FEW) return findRepeatsInMany(list, keyOf, found);
+  if (list.length > FEW) {
+    findRepeatsInMany(list, keyOf, found);
+    return;
+  }
   for (let index = 1; index < list.length; index++) {
     const key = keyOf(list[index] as Item);
     if (key === undefined) continue;

@@ -16,5 +16,5 @@ export interface Rule {
   readonly id: string;
   /** FHIR's issue code of most of its issues. */
   readonly code: IssueCode;
-  check(draft: CaseDraft, report: Report): void;
+  readonly check: (draft: CaseDraft, report: Report) => void;
 }

@@ -6,7 +6,7 @@ export type ConceptMaps = ReadonlyMap<string, ConceptMap>;
 
 /** The codes that an input may use where its field says `x-codes: <id>`, in the order of the ConceptMap. */
 export function sourceCodes(map: ConceptMap): string[] {
-  const codes = (map.group ?? []).flatMap((group) => group.element ?? []).map((element) => element.code);
+  const codes = (map.group ?? []).flatMap((group) => group.element).map((element) => element.code);
   return [...new Set(codes.filter((code) => code !== undefined))];
 }
 
@@ -21,15 +21,15 @@ export function withCodeLists(schema: JsonSchema, maps: ConceptMaps): JsonSchema
     const map = maps.get(field["x-codes"] ?? "");
     if (map === undefined || field.enum !== undefined) return field;
     // Lengths say nothing more once the list is known, and would only double the issue.
-    const { minLength: _min, maxLength: _max, ...rest } = field;
-    return { ...rest, enum: sourceCodes(map) };
+    const rest = Object.entries(field).filter(([key]) => key !== "minLength" && key !== "maxLength");
+    return { ...Object.fromEntries(rest), enum: sourceCodes(map) };
   });
   return JSON.parse(text) as JsonSchema;
 }
 
 /** Every spelling of a level and the level it means, in the order of the ConceptMap. */
 export function levelSpellings(map: ConceptMap | undefined): [spelling: string, level: string][] {
-  const elements = (map?.group ?? []).flatMap((group) => group.element ?? []);
+  const elements = (map?.group ?? []).flatMap((group) => group.element);
   return elements.flatMap(({ code, target }) => {
     const level = target?.[0]?.code;
     return code === undefined || level === undefined ? [] : [[code, level]];

@@ -45,10 +45,11 @@ function withoutAnnotations(schema: JsonSchema): JsonSchema {
 
 function requiresToImports(code: string): string {
   const imports = new Map<string, string>();
-  const body = code.replaceAll(/require\("([^"]+)"\)/g, (_match, path: string) => {
+  const body = code.replaceAll(/require\("([^"]+)"\)\.default/g, (_match, path: string) => {
     const name = imports.get(path) ?? `module${imports.size}`;
     imports.set(path, name);
-    return name;
+    // Node gives the CommonJS module as the default, bundlers and vitest what that module calls its default.
+    return `(${name}.default ?? ${name})`;
   });
   const lines = [...imports].map(([path, name]) => `import ${name} from ${JSON.stringify(`${path}.js`)};`);
   return [...lines, body].join("\n");
