@@ -79,7 +79,11 @@ export const SCORES: Readonly<Record<Scale, Record<Moment, Record<Column, Printe
   },
 };
 
-function row(osteoporosis: [number, number], tumour: [number, number], total: [number, number]): Record<Column, Printed> {
+function row(
+  osteoporosis: [number, number],
+  tumour: [number, number],
+  total: [number, number],
+): Record<Column, Printed> {
   const printed = ([mean, sd]: [number, number]): Printed => ({ mean, sd });
   return {
     "osteoporotic-fracture": printed(osteoporosis),

@@ -19,8 +19,8 @@ export interface Nearest {
   readonly choices: readonly Choice[];
   readonly isMeanReached: boolean;
   readonly isSdReached: boolean;
-  /** The means at the least distance from the printed one, where none is within the tolerance. */
-  readonly meanDistance: number;
+  /** How many ways there are, with any mean. */
+  readonly wayCount: number;
 }
 
 /** A scale of whole numbers from 1 to `high`, given to so many patients. */
@@ -36,12 +36,11 @@ export interface WholeNumbers {
  */
 export function nearestChoices(scale: WholeNumbers, printed: Printed): Nearest {
   const all = everyCounts(scale.patientCount, scale.high).map(toChoice);
-  const meanDistance = least(all, (choice) => Math.abs(choice.mean - printed.mean));
   const withMean = nearest(all, (choice) => choice.mean, printed.mean, MEAN_TOLERANCE);
   const choices = nearest(withMean, (choice) => choice.sd, printed.sd, SD_TOLERANCE);
   return {
     choices,
-    meanDistance,
+    wayCount: all.length,
     isMeanReached: withMean.some((choice) => isWithin(choice.mean, printed.mean, MEAN_TOLERANCE)),
     isSdReached: choices.some((choice) => isWithin(choice.sd, printed.sd, SD_TOLERANCE)),
   };
@@ -54,7 +53,10 @@ export function scoresOf(counts: Counts): number[] {
 
 /** The items whose value is within the tolerance, or else those at the least distance. */
 export function nearest<T>(items: readonly T[], valueOf: (item: T) => number, aim: number, tolerance: number): T[] {
-  const distance = Math.max(tolerance, least(items, (item) => Math.abs(valueOf(item) - aim)));
+  const distance = Math.max(
+    tolerance,
+    least(items, (item) => Math.abs(valueOf(item) - aim)),
+  );
   return items.filter((item) => isWithin(valueOf(item), aim, distance));
 }
 
