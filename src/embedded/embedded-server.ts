@@ -54,7 +54,7 @@ export function createEmbeddedServer(options: EmbeddedServerOptions = {}): Embed
   });
   addReads(router, store);
   addWrites(router, write);
-  router.use((_request, _response) => {
+  router.use(() => {
     throw new Refusal(
       405,
       "not-supported",

@@ -58,8 +58,7 @@ function plan(store: ResourceStore, type: string, query: string): { search: Fhir
   for (const filter of filters) {
     const bar = filter.value.indexOf("|");
     const identity = { type, system: filter.value.slice(0, bar), value: filter.value.slice(bar + 1) };
-    if (filter.code !== "identifier" || String(filter.operator) !== "eq" || bar < 0 || !isWholeToken(identity))
-      continue;
+    if (filter.code !== "identifier" || filter.operator !== "eq" || bar < 0 || !isWholeToken(identity)) continue;
     return {
       search: { ...search, filters: filters.filter((other) => other !== filter) },
       ids: store.idsWithIdentifier(identity),

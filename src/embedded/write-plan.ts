@@ -175,6 +175,6 @@ export function isUnchanged(content: Resource, stored: Stored): boolean {
 
 function comparable(resource: Resource): unknown {
   const { meta, ...content } = resource;
-  const { versionId: _version, lastUpdated: _time, ...kept } = meta ?? {};
-  return Object.keys(kept).length > 0 ? { ...content, meta: kept } : content;
+  const kept = Object.entries(meta ?? {}).filter(([name]) => name !== "versionId" && name !== "lastUpdated");
+  return kept.length > 0 ? { ...content, meta: Object.fromEntries(kept) } : content;
 }

@@ -1,8 +1,9 @@
 import { fileURLToPath } from "node:url";
 import type { Issue, Result } from "../fhir/index.ts";
+import type { MappedBundle } from "../mapping/index.ts";
 import { createProfileChecker } from "./checker.ts";
 import type { ProfileChecker } from "./checker.ts";
-import type { ConformantBundle, MappedBundle } from "./conformant-bundle.ts";
+import type { ConformantBundle } from "./conformant-bundle.ts";
 import { readStructureFolder } from "./structure-set.ts";
 
 /** Where the build puts the definitions; beside src in the checkout and in the package. */

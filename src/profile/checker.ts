@@ -1,8 +1,9 @@
-import type { Bundle, BundleEntry, Resource } from "@medplum/fhirtypes";
+import type { BundleEntry, Resource } from "@medplum/fhirtypes";
 import { createInvariantEngine, elementPath, isR4ResourceType } from "../fhir/index.ts";
 import type { Issue, Result } from "../fhir/index.ts";
+import type { MappedBundle } from "../mapping/index.ts";
 import { bundleRules } from "./bundle-rules.ts";
-import type { ConformantBundle, MappedBundle } from "./conformant-bundle.ts";
+import type { ConformantBundle } from "./conformant-bundle.ts";
 import { inDocumentOrder } from "./document-order.ts";
 import { profileIssue } from "./element-checks.ts";
 import type { CheckContext } from "./element-checks.ts";
@@ -153,15 +154,19 @@ function innerResources(resource: Resource, place: string): readonly InnerResour
 /** The resource without those inside it, which are checked by themselves. */
 function withoutInner(resource: Resource): Resource {
   if (resource.resourceType === "Bundle" && Array.isArray(resource.entry)) {
-    return { ...resource, entry: resource.entry.map(outerEntry) } as Bundle;
+    return { ...resource, entry: resource.entry.map((entry) => outerEntry(entry)) };
   }
-  const { contained: _contained, ...outer } = resource as Resource & { contained?: unknown };
-  return outer as Resource;
+  return without(resource, "contained");
 }
 
 /** An entry that held nothing but its resource must not look empty. */
-function outerEntry({ resource: _inner, ...entry }: BundleEntry): BundleEntry {
-  return Object.keys(entry).length > 0 ? entry : { fullUrl: "urn:ietf:rfc:3986" };
+function outerEntry(entry: BundleEntry): BundleEntry {
+  const outer = without(entry, "resource");
+  return Object.keys(outer).length > 0 ? outer : { fullUrl: "urn:ietf:rfc:3986" };
+}
+
+function without<T extends object>(value: T, name: string): T {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)) as T;
 }
 
 function unknownProfile(canonical: string, place: string): Issue {

@@ -99,11 +99,11 @@ function isLiteral(value: unknown): boolean {
 
 function checkInvariants(node: ElementNode, value: unknown, type: string, path: string, context: CheckContext): void {
   for (const { key, severity, expression, human } of node.definition.constraint ?? []) {
-    if (severity !== "error" || expression === undefined || key === undefined || LEFT_TO_STRUCTURE.has(key)) continue;
+    if (severity !== "error" || expression === undefined || LEFT_TO_STRUCTURE.has(key)) continue;
     if (key === "ref-1" && !isLiteral(value)) continue;
     const { resource, rootResource } = context;
     if (context.invariants.holds(expression, { value, type, resource, rootResource }) !== false) continue;
-    const message = `${path} breaks ${key}: ${human ?? expression}`;
+    const message = `${path} breaks ${key}: ${human}`;
     context.report(profileIssue("invariant", "invariant", message, path, "constraint"));
   }
 }

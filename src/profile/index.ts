@@ -9,4 +9,4 @@
 export { checkProfiles, checkResource } from "./check-profiles.ts";
 export { createProfileChecker } from "./checker.ts";
 export type { ProfileChecker } from "./checker.ts";
-export type { ConformantBundle, MappedBundle } from "./conformant-bundle.ts";
+export type { ConformantBundle } from "./conformant-bundle.ts";

@@ -97,7 +97,7 @@ function codesOf(resource: ValueSet | CodeSystem | undefined): readonly { code: 
   const all: { code: string }[] = [];
   const visit = (concepts: readonly CodeSystemConcept[]): void => {
     for (const concept of concepts) {
-      if (concept.code !== undefined) all.push({ code: concept.code });
+      all.push({ code: concept.code });
       visit(concept.concept ?? []);
     }
   };

@@ -30,8 +30,8 @@ function walkElement(node: ElementNode, parent: Record<string, unknown>, path: s
   const name = node.name.replace("[x]", "");
   const values = found === undefined ? [] : Array.isArray(found.value) ? (found.value as unknown[]) : [found.value];
   checkCount(node, values.length, elementPath(path, name), standing.context);
+  let undecidedCount = 0;
   const sliceCounts = node.slices.map(() => 0);
-  let undecided = false;
   values.forEach((value, index) => {
     const type = found?.type ?? "Element";
     const place = elementPath(path, name, Array.isArray(found?.value) ? index : undefined);
@@ -39,18 +39,19 @@ function walkElement(node: ElementNode, parent: Record<string, unknown>, path: s
     const verdicts = node.slices.map((slice) =>
       matchesSlice(value, type, node, slice, standing.context.structures.valueSets),
     );
-    undecided ||= verdicts.includes(undefined);
+    const isUndecided = verdicts.includes(undefined);
+    if (isUndecided) undecidedCount++;
     const at = verdicts.indexOf(true);
     const slice = node.slices[at];
     if (slice) {
       sliceCounts[at] = (sliceCounts[at] ?? 0) + 1;
       walkValue(slice, value, type, place, standing);
-    } else if (node.definition.slicing?.rules === "closed" && !verdicts.includes(undefined) && node.slices.length > 0) {
+    } else if (node.definition.slicing?.rules === "closed" && !isUndecided && node.slices.length > 0) {
       const message = `${place} was expected to be one of the slices of its profile, found none that fits.`;
       standing.context.report(profileIssue("structure", "slice-closed", message, place, "slicing.rules"));
     }
   });
-  if (undecided) return;
+  if (undecidedCount > 0) return;
   node.slices.forEach((slice, at) => {
     checkCount(slice, sliceCounts[at] ?? 0, elementPath(path, name), standing.context);
   });

@@ -1,3 +1,4 @@
+import type { Bundle, BundleEntry } from "@medplum/fhirtypes";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterEach, expect, test } from "vitest";
 import { push } from "../../../src/delivery/index.ts";
@@ -9,7 +10,7 @@ let server: Serving | undefined;
 afterEach(() => server?.close());
 
 interface Told {
-  readonly entries: any[];
+  readonly entries: BundleEntry[];
   readonly response: ServerResponse;
 }
 
@@ -20,14 +21,14 @@ async function faulty(behave: (told: Told) => void, metadata: unknown = {}): Pro
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       if (request.url?.endsWith("/metadata")) response.end(JSON.stringify(metadata));
-      else behave({ entries: JSON.parse(Buffer.concat(chunks).toString()).entry, response });
+      else behave({ entries: (JSON.parse(Buffer.concat(chunks).toString()) as Bundle).entry ?? [], response });
     });
   });
   return server.baseUrl;
 }
 
-const created = ({ resource }: any, index: number) => ({
-  response: { status: "201 Created", location: `${resource.resourceType}/x${index}/_history/1` },
+const created = ({ resource }: BundleEntry, index: number) => ({
+  response: { status: "201 Created", location: `${resource?.resourceType ?? ""}/x${String(index)}/_history/1` },
 });
 const outcome = (diagnostics: string) => ({
   resourceType: "OperationOutcome",

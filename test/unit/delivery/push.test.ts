@@ -1,3 +1,4 @@
+import type { Observation } from "@medplum/fhirtypes";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DeliveryFault, checkDestination, push } from "../../../src/delivery/index.ts";
 import type { FhirDestination } from "../../../src/delivery/index.ts";
@@ -102,14 +103,14 @@ test.each([
     "Bundle.entry[0].resource.birthDate",
   ],
 ])("a Patient whose identifier %s has holds the bundle back", async (_who, registered, rule, path) => {
-  for (const [index, more] of registered.entries()) await register(`p${index}`, more);
+  for (const [index, more] of registered.entries()) await register(`p${String(index)}`, more);
   expect(await issues(destinationAt(server.baseUrl, match))).toMatchObject([{ rule, path }]);
   expect((await counts())[1]).toBe(0);
 });
 
 test("a transaction that the server refuses is told with the resource it belongs to", async () => {
   const bundle = neutralBundle();
-  (bundle.entry?.[3]?.resource as any).derivedFrom = [{ reference: "ImagingStudy/none" }];
+  (bundle.entry?.[3]?.resource as Observation).derivedFrom = [{ reference: "ImagingStudy/none" }];
   const [issue, ...others] = await issues(destinationAt(server.baseUrl), bundle);
   expect(others).toEqual([]);
   expect(issue).toMatchObject({ rule: "delivery/refused", path: "Bundle.entry[3].resource.derivedFrom[0].reference" });

@@ -1,7 +1,8 @@
+import type { Observation } from "@medplum/fhirtypes";
 import { expect, test } from "vitest";
 import { rewrite } from "../../../src/delivery/index.ts";
 import { findReferences } from "../../../src/fhir/index.ts";
-import { destinationAt, neutralBundle } from "./bundles.ts";
+import { destinationAt, neutralBundle, rawDecimal } from "./bundles.ts";
 
 const destination = destinationAt("http://unused");
 const requests = (bundle = rewrite(neutralBundle(), destination).bundle) => bundle.entry?.map(({ request }) => request);
@@ -20,7 +21,7 @@ test("an id is the first 16 bytes of the HMAC over type, system and value", () =
 });
 
 test("client-id gives a Provenance an id too, so that sending it again stores no second one", () => {
-  expect(requests()?.[4]).toMatchObject({ method: "PUT", url: expect.stringMatching(/^Provenance\//) });
+  expect(`${requests()?.[4]?.method ?? ""} ${requests()?.[4]?.url ?? ""}`).toMatch(/^PUT Provenance\//);
 });
 
 test("references become literal, but for the Patient that the server may already have", () => {
@@ -51,7 +52,7 @@ test("an ImagingStudy of the PACS is looked up by its study UID", () => {
 test("a matched Patient is left out and referred to by the id found", () => {
   const { bundle, parts } = rewrite(neutralBundle(), destination, new Map([[0, "Patient/found"]]));
   expect(parts.map(({ index }) => index)).toEqual([1, 2, 3, 4]);
-  expect((bundle.entry?.[0]?.resource as any).subject).toEqual({ reference: "Patient/found" });
+  expect((bundle.entry?.[0]?.resource as Observation).subject).toEqual({ reference: "Patient/found" });
 });
 
 test("conditional keeps the neutral form", () => {
@@ -65,7 +66,7 @@ test("conditional keeps the neutral form", () => {
 
 test("the mapped bundle is left as it was, and decimals keep the digits they were written with", () => {
   const mapped = neutralBundle();
-  (mapped.entry?.[3]?.resource as any).valueQuantity.value = (JSON as any).rawJSON("4.50");
+  (mapped.entry?.[3]?.resource as Observation).valueQuantity = { value: rawDecimal("4.50") };
   const before = JSON.stringify(mapped);
   expect(JSON.stringify(rewrite(mapped, destination).bundle)).toContain('"value":4.50');
   expect(JSON.stringify(mapped)).toBe(before);

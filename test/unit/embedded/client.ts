@@ -5,8 +5,25 @@ import { fetch } from "undici";
 export interface Answer {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests read answers of every shape
-  readonly body: any;
+  readonly body: AnswerBody;
+}
+
+/** What tests read of answers, whatever resource they are; the rest of a body is not looked at. */
+export interface AnswerBody {
+  readonly resourceType: string;
+  readonly id: string;
+  readonly meta: { readonly versionId: string };
+  readonly active?: boolean;
+  readonly subject: { readonly reference: string };
+  readonly fhirVersion: string;
+  readonly rest: readonly { readonly interaction: readonly unknown[] }[];
+  readonly total: number;
+  readonly link: readonly { readonly relation: string; readonly url: string }[];
+  readonly issue: readonly { readonly code: string; readonly expression?: readonly string[] }[];
+  readonly entry: readonly {
+    readonly resource: AnswerBody;
+    readonly response: { readonly status: string; readonly etag: string; readonly outcome: AnswerBody };
+  }[];
 }
 
 /** Sends one FHIR request. */
@@ -22,7 +39,11 @@ export async function send(
     ...(content !== undefined && { body: JSON.stringify(content) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (text ? JSON.parse(text) : undefined) as AnswerBody,
+  };
 }
 
 export function transaction(...entry: BundleEntry[]): Bundle {

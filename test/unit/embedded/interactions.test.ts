@@ -99,12 +99,12 @@ test.each([
 
 test("following the next links visits every match once", async () => {
   for (let index = 0; index < 7; index++)
-    await send("PUT", at(`Patient/p${index}`), { ...patient("x"), id: `p${index}` });
+    await send("PUT", at(`Patient/p${String(index)}`), { ...patient("x"), id: `p${String(index)}` });
   const ids: string[] = [];
   for (let url: string | undefined = at("Patient?identifier=urn:test:patient|x&_count=3"); url;) {
     const { body } = await send("GET", url);
-    ids.push(...body.entry.map((entry: any) => entry.resource.id));
-    url = body.link.find(({ relation }: any) => relation === "next")?.url;
+    ids.push(...body.entry.map((entry) => entry.resource.id));
+    url = body.link.find(({ relation }) => relation === "next")?.url;
   }
   expect(ids).toEqual(["p0", "p1", "p2", "p3", "p4", "p5", "p6"]);
 });
@@ -136,5 +136,5 @@ test("content of another media type is refused with 415", async () => {
 test("what it can do is said in a CapabilityStatement", async () => {
   const { body } = await send("GET", at("metadata"));
   expect(body.fhirVersion).toBe("4.0.1");
-  expect(body.rest[0].interaction).toContainEqual({ code: "transaction" });
+  expect(body.rest[0]?.interaction).toContainEqual({ code: "transaction" });
 });

@@ -1,8 +1,8 @@
-import type { Bundle } from "@medplum/fhirtypes";
+import type { Bundle, Observation, Patient } from "@medplum/fhirtypes";
 import { expect, test } from "vitest";
 import { createProfileChecker } from "../../../src/profile/index.ts";
-import type { MappedBundle } from "../../../src/profile/index.ts";
-import { neutralBundle } from "../delivery/bundles.ts";
+import type { MappedBundle } from "../../../src/mapping/index.ts";
+import { neutralBundle, rawDecimal } from "../delivery/bundles.ts";
 import { definitions } from "./definitions.ts";
 
 const { checkProfiles } = createProfileChecker(definitions);
@@ -16,7 +16,7 @@ function rulesOf(change: (bundle: Bundle) => void): readonly unknown[] {
   const result = check(change);
   return result.ok ? [] : result.issues.map(({ rule, path }) => [rule, path]);
 }
-const resourceAt = (bundle: Bundle, index: number): any => bundle.entry?.[index]?.resource;
+const observationOf = (bundle: Bundle): Observation => bundle.entry?.[3]?.resource as Observation;
 
 test("a bundle that keeps every rule is handed on as it is", () => {
   const bundle = neutralBundle() as unknown as MappedBundle;
@@ -25,13 +25,15 @@ test("a bundle that keeps every rule is handed on as it is", () => {
 });
 
 test("a reference to no entry of the bundle is refused, even to a resource that may exist elsewhere", () => {
-  expect(rulesOf((bundle) => (resourceAt(bundle, 3).partOf[0].reference = "Procedure/1"))).toEqual([
+  expect(rulesOf((bundle) => (observationOf(bundle).partOf = [{ reference: "Procedure/1" }]))).toEqual([
     ["profile/reference-open", "Bundle.entry[3].resource.partOf[0].reference"],
   ]);
 });
 
 test("a fullUrl that leads to a type which the element does not take is refused", () => {
-  const rules = rulesOf((bundle) => (resourceAt(bundle, 3).derivedFrom[0].reference = bundle.entry?.[1]?.fullUrl));
+  const rules = rulesOf(
+    (bundle) => (observationOf(bundle).derivedFrom = [{ reference: bundle.entry?.[1]?.fullUrl ?? "" }]),
+  );
   expect(rules).toEqual([["profile/reference-target", "Bundle.entry[3].resource.derivedFrom[0]"]]);
 });
 
@@ -63,17 +65,15 @@ test("a second subject is refused", () => {
     const copy = structuredClone(bundle.entry?.[0]);
     if (!copy?.resource) return;
     copy.fullUrl = "urn:uuid:00000000-0000-5000-8000-00000000000e";
-    (copy.resource as any).identifier[0].value = "other";
+    (copy.resource as Patient).identifier = [{ system: "urn:test:patient", value: "other" }];
     copy.request = { method: "PUT", url: "Patient?identifier=urn:test:patient|other" };
     bundle.entry?.push(copy);
-    resourceAt(bundle, 3).subject = { reference: copy.fullUrl };
+    observationOf(bundle).subject = { reference: copy.fullUrl };
   });
   expect(rules).toEqual([["profile/subject-differs", "Bundle.entry[3].resource.subject"]]);
 });
 
 test("a decimal that keeps the digits it was written with is checked as the number it is", () => {
-  const result = check(
-    (bundle) => (resourceAt(bundle, 3).valueQuantity.value = (JSON as any).rawJSON?.("4.50") ?? 4.5),
-  );
+  const result = check((bundle) => (observationOf(bundle).valueQuantity = { value: rawDecimal("4.50") }));
   expect(result).toMatchObject({ ok: true });
 });

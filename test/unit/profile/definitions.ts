@@ -54,7 +54,7 @@ export const definitions: readonly Resource[] = [
           xpath: "",
         },
       ],
-    } as Partial<ElementDefinition>,
+    },
     {
       id: "Observation.subject",
       min: 1,
