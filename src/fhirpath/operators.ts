@@ -65,15 +65,23 @@ export function emitConditionOperator(expression: Expression, context: Context, 
   if (operator === "and") return code`(${how.emitCondition(expression.left, context)} && ${how.emitCondition(expression.right, context)})`;
   if (operator === "or") return code`(${how.emitCondition(expression.left, context)} || ${how.emitCondition(expression.right, context)})`;
   const sign = signs.get(operator);
-  if (operator !== "=" && sign === undefined) return undefined;
+  if (operator !== "=" && operator !== "!=" && sign === undefined) return undefined;
   const left = how.emit(expression.left, context);
   const right = how.emit(expression.right, context);
   const kind = commonKind(left, right);
   if (left.isList || right.isList || kind === undefined || (left.mayBeEmpty && right.mayBeEmpty)) return undefined;
+  if (operator === "!=") return unlike(left, right, kind);
   if (operator === "=") return kind === "decimal" ? code`${number(left, context)} === ${number(right, context)}` : code`${left.code} === ${right.code}`;
   if (sign === undefined || kind === "boolean") return undefined;
   if (kind === "string") return left.mayBeEmpty || right.mayBeEmpty ? undefined : code`${left.code} ${sign.js} ${right.code}`;
   return code`${number(left, context)} ${sign.js} ${number(right, context)}`;
+}
+
+/** `!=` is false when a side is missing, which a plain path can be asked for twice. */
+function unlike(left: Operand, right: Operand, kind: Kind): Code | undefined {
+  const missing = left.mayBeEmpty ? left : right;
+  if (kind === "decimal" || !missing.mayBeEmpty || !/^[\w$.?]+$/.test(missing.code.text)) return undefined;
+  return code`(${missing.code} != null && ${left.code} !== ${right.code})`;
 }
 
 /** The kind in which two single values can be compared by JavaScript's own operators. */

@@ -80,7 +80,7 @@ function emitEntry(linked: LinkedGroup, groups: Groups, writer: Writer): { text:
     }
   }
   if (target === undefined || args.length !== group.inputs.length) return undefined;
-  const scope: Scope = { writer, linked, names, variables: new Map(), block, open: [], shared: new Map(), callGroup: groups.call };
+  const scope: Scope = { writer, linked, names, variables: new Map(), block, open: [], shared: new Map(), callGroup: groups.call, fits: groups.fits, countCall: () => undefined };
   const called = groups.call(linked, args, group.at, scope);
   if (called === undefined) return undefined;
   const values = args.map((arg) => (arg.kind === "object" ? arg.object.name : arg.operand.code));

@@ -9,6 +9,7 @@ import { run, type Writer } from "./writer.ts";
 /** Compiles groups, each once for the types that it is called with: so that every path of it has known types. */
 export interface Groups {
   call(group: LinkedGroup, args: readonly Variable[], at: Position, from: Scope): CalledGroup | undefined;
+  fits(group: LinkedGroup, args: readonly Variable[], at: Position, from: Scope): boolean;
   /** The functions, written when all are compiled. */
   render(): readonly Code[];
   /** Says that a group was called at least once. */
@@ -77,7 +78,7 @@ export function createGroups(writer: Writer): Groups {
     });
     const fills: boolean[] = args.map(() => false);
     const fill = () => {
-      const scope: Scope = { writer, linked, names, variables, block, open: [], shared, callGroup: call };
+      const scope: Scope = { writer, linked, names, variables, block, open: [], shared, callGroup: call, fits, countCall: ({ group: used }) => called.add(used) };
       emitBase(linked, group.inputs.map(({ name: input }) => input), scope);
       emitRules(group.rules, scope);
       writePending(block, writer);
@@ -114,7 +115,7 @@ export function createGroups(writer: Writer): Groups {
     });
   }
 
-  return { call, render: () => order.map(({ write }) => write()), isCalled: ({ group }) => called.has(group) };
+  return { call, fits, render: () => order.map(({ write }) => write()), isCalled: ({ group }) => called.has(group) };
 }
 
 function keyOf(arg: Variable): string {

@@ -121,9 +121,9 @@ function writeObject(object: TargetObject, block: Block, writer: Writer, closes:
   const children = object.entries.flatMap(({ put: what }) => (what.kind === "child" ? [what.child] : []));
   for (const child of children) if (child.state === "pending") writeObject(child, block, writer, false);
   // A comment of its own goes with the literal that it opens, so it is written late, too.
-  block.statements.push(() => (isInline(object) ? nothing : writeLiteral(object, writer)));
+  block.statements.push(() => (isInline(object) || isLoneConstant(object, writer) ? nothing : writeLiteral(object, writer)));
   if (object.type === "Reference" && object.entries.some(({ property }) => property === "reference")) writeReference(object, block);
-  if (object.parent !== undefined && !hasInLiteral(object.parent.object, object)) writeAttachment(object, block);
+  if (object.parent !== undefined && !hasInLiteral(object.parent.object, object)) writeAttachment(object, block, writer);
   for (const child of children) if (child.isClosed) closeObject(child, block, writer);
   if (object.isClosed && closes) closeObject(object, block, writer);
 }
@@ -135,14 +135,26 @@ export function writeReference(object: TargetObject, block: Block): void {
 
 const hasInLiteral = (parent: TargetObject, child: TargetObject) => parent.entries.some(({ put: what }) => what.kind === "child" && what.child === child);
 
-function writeAttachment(object: TargetObject, block: Block): void {
+function writeAttachment(object: TargetObject, block: Block, writer: Writer): void {
   const { parent } = object;
   if (parent === undefined) return;
   nameOf(parent.object);
-  nameOf(object);
   const target = member(parent.object.name, parent.property);
-  if (parent.element.isList) block.statements.push(code`(${target} ??= []).push(${object.name});`);
-  else block.statements.push(() => (isAttachedLate(object) ? nothing : code`${target} = ${object.name};`));
+  const origin = object.entries[0]?.origin;
+  block.statements.push(() => {
+    const isConstant = isLoneConstant(object, writer);
+    const value = isConstant ? writer.constant(parent.property, literalOf(object, sorted(object), writer, undefined)) : object.name;
+    const above = isConstant && origin !== undefined ? comment(origin) : nothing;
+    if (parent.element.isList) return lines([above, code`(${target} ??= []).push(${value});`]);
+    return isAttachedLate(object) ? nothing : lines([above, code`${target} = ${value};`]);
+  });
+}
+
+/** A constant that goes into an object which was written before. */
+function isLoneConstant(object: TargetObject, writer: Writer): boolean {
+  const { parent } = object;
+  if (parent === undefined || object.isNamed || object.isGiven || !isCertain(object) || hasInLiteral(parent.object, object)) return false;
+  return !writer.isReached(parent.object.type, parent.element) && isLiteral(object, writer);
 }
 
 /** A single object that may stay empty is put into its parent when its rule ends, and only if it has content. */
@@ -212,13 +224,17 @@ function childValue(child: TargetObject, writer: Writer): Code {
 
 /** All its content is literal, and nothing touches it after it was made. */
 function isConstant(object: TargetObject, writer: Writer): boolean {
-  if (object.type === "Reference" || object.isResource || !isInline(object)) return false;
-  if (object.parent !== undefined && writer.isReached(object.parent.object.type, object.parent.element)) return false;
+  if (!isInline(object) || (object.parent !== undefined && writer.isReached(object.parent.object.type, object.parent.element))) return false;
+  return isLiteral(object, writer);
+}
+
+function isLiteral(object: TargetObject, writer: Writer): boolean {
+  if (object.type === "Reference" || object.isResource) return false;
   return object.entries.every(({ put: what }) => (what.kind === "value" ? what.isConstant : what.kind === "child" && isConstant(what.child, writer)));
 }
 
 function literalOf(object: TargetObject, entries: readonly Entry[], writer: Writer, commented: string | undefined): Code {
-  const constant = isConstant(object, writer);
+  const constant = isConstant(object, writer) || isLoneConstant(object, writer);
   const fields: { readonly property: string; readonly element: ElementModel; readonly values: Code[]; readonly origin: string }[] = [];
   for (const { property, element, put: what, origin } of entries) {
     const value = what.kind === "value" ? what.value : what.kind === "child" ? (constant ? literalOf(what.child, sorted(what.child), writer, undefined) : childValue(what.child, writer)) : nothing;

@@ -1,4 +1,5 @@
 import { code, comment, headOf, join, lines, nothing, withoutHead, type Code } from "../../codegen/index.ts";
+import type { LinkedGroup } from "../link.ts";
 import type { Rule } from "../tree.ts";
 import { closeObject, nameOf, writePending, type Block, type TargetObject } from "./object.ts";
 import { originOf, refuse, type Scope, type Variable } from "./scope.ts";
@@ -120,6 +121,10 @@ function emitCall(rule: Rule, dependent: Rule["dependents"][number], scope: Scop
     else args.push(found);
   }
   if (group === undefined || args.length !== dependent.variables.length || args.length !== group.group.inputs.length) return;
+  if (scope.writer.isInlined(group) && !args.some((arg) => arg.kind === "value" && arg.operand.mayBeEmpty)) {
+    if (scope.fits(group, args, dependent.at, scope)) emitInline(group, args, scope);
+    return;
+  }
   writePending(scope.block, scope.writer, new Set(args.flatMap((arg) => (arg.kind === "object" ? [arg.object] : []))));
   for (const arg of args) if (arg.kind === "object") passOn(arg.object);
   const called = scope.callGroup(group, args, dependent.at, scope);
@@ -134,6 +139,13 @@ function emitCall(rule: Rule, dependent: Rule["dependents"][number], scope: Scop
     if (missing.length > 0) return;
     if (arg.kind === "object" && called.fills[index] === true && arg.object.block === scope.block) arg.object.isFilled = true;
   });
+}
+
+/** A group that is called from one place is written there: so its rules and the caller's make one literal. */
+function emitInline(group: LinkedGroup, args: readonly Variable[], scope: Scope): void {
+  scope.countCall(group);
+  const variables = new Map(group.group.inputs.map(({ name }, index) => [name, args[index]] as const).filter((pair): pair is [string, Variable] => pair[1] !== undefined));
+  emitRules(group.group.rules, { ...scope, linked: group, variables });
 }
 
 function passOn(object: TargetObject): void {

@@ -22,6 +22,10 @@ export interface Scope {
   /** The blocks around, whose names can be seen here. */
   readonly open: readonly Block[];
   readonly shared: Map<string, SharedObject>;
+  /** Notes that a group is used. */
+  readonly countCall: (group: LinkedGroup) => void;
+  /** Checks the arguments of a call. */
+  readonly fits: (group: LinkedGroup, args: readonly Variable[], at: Position, scope: Scope) => boolean;
   readonly callGroup: (group: LinkedGroup, args: readonly Variable[], at: Position, scope: Scope) => CalledGroup | undefined;
 }
 

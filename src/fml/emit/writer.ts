@@ -1,7 +1,7 @@
 import { code, createNames, name, type Code, type Names } from "../../codegen/index.ts";
 import type { ElementModel } from "../../fhirpath/index.ts";
 import { createMapIssues, type MapIssue, type MapIssues } from "../map-issue.ts";
-import { reachable, type LinkedMap } from "../link.ts";
+import { reachable, type LinkedGroup, type LinkedMap } from "../link.ts";
 import type { Group, MapTree, Rule } from "../tree.ts";
 import type { RuleIdentity } from "../runtime/index.ts";
 
@@ -28,6 +28,8 @@ export interface Writer {
   readonly isReached: (type: string, element: ElementModel) => boolean;
   /** Names of elements that some rule reaches into: an object that is put there must not be shared. */
   readonly changes: ReadonlySet<string>;
+  /** Says that a group is written where it is called. */
+  readonly isInlined: (group: LinkedGroup) => boolean;
   readonly helpers: ReadonlyMap<string, Code>;
   readonly constants: ReadonlyMap<string, { readonly name: Code; readonly value: Code }>;
   readonly rules: readonly RuleIdentity[];
@@ -40,6 +42,7 @@ export function createWriter(linked: LinkedMap, all: MapIssue[]): Writer {
   const rules: RuleIdentity[] = [];
   const ruleIds = new Map<Rule, number>();
   const reached = new Set<string>();
+  const inlined = inlinedGroups(linked);
   const writer: Writer = {
     linked,
     names,
@@ -66,11 +69,43 @@ export function createWriter(linked: LinkedMap, all: MapIssue[]): Writer {
     reach: (type, element) => reached.add(`${type}.${element.name}`),
     isReached: (type, element) => !element.isList && reached.has(`${type}.${element.name}`),
     changes: changesOf(linked),
+    isInlined: ({ group }) => inlined.has(group),
     helpers,
     constants,
     rules,
   };
   return writer;
+}
+
+/** Groups that one place calls: none that share, extend, are extended or call themselves on a way back. */
+function inlinedGroups(linked: LinkedMap): ReadonlySet<Group> {
+  const calls = new Map<Group, number>();
+  const barred = new Set<Group>(linked.map.groups.slice(0, 1));
+  const open: LinkedGroup[] = linked.map.groups.slice(0, 1).map((group) => ({ map: linked.map, group }));
+  const seen = new Set<Group>();
+  const visit = (from: LinkedGroup, rules: readonly Rule[]) => {
+    for (const rule of rules) {
+      if (rule.targets.some(({ share }) => share !== undefined)) barred.add(from.group);
+      for (const { name } of rule.dependents) {
+        const to = linked.group(from.map, name);
+        if (to === undefined) continue;
+        calls.set(to.group, (calls.get(to.group) ?? 0) + 1);
+        open.push(to);
+      }
+      visit(from, rule.rules);
+    }
+  };
+  for (const one of open) {
+    if (seen.has(one.group)) continue;
+    seen.add(one.group);
+    visit(one, one.group.rules);
+    const base = one.group.extends === undefined ? undefined : linked.group(one.map, one.group.extends.name);
+    if (base === undefined) continue;
+    barred.add(one.group).add(base.group);
+    open.push(base);
+  }
+  // A group on a circle is called from inside it and from outside, so twice; a circle that nothing enters is never reached.
+  return new Set([...seen].filter((group) => calls.get(group) === 1 && !barred.has(group)));
 }
 
 function changesOf(linked: LinkedMap): ReadonlySet<string> {
