@@ -51,7 +51,10 @@ export const codeLists = new Map<string, readonly string[] | undefined>();
 export const caseFields = new Set<string>();
 
 function readCase(node: unknown): void {
-  if (Array.isArray(node)) { node.forEach(readCase); return; }
+  if (Array.isArray(node)) {
+    node.forEach(readCase);
+    return;
+  }
   if (!isObject(node)) return;
   if (typeof node["x-codes"] === "string")
     codeLists.set(node["x-codes"], node["enum"] as readonly string[] | undefined);
