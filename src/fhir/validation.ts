@@ -1,5 +1,5 @@
 import { OperationOutcomeError, validateResource } from "@medplum/core";
-import type { OperationOutcomeIssue, Resource, StructureDefinition } from "@medplum/fhirtypes";
+import type { OperationOutcomeIssue, Resource } from "@medplum/fhirtypes";
 import { loadR4Structures } from "./definitions.ts";
 
 /** What the interpreting validator found at one place, in FHIR's own words. */
@@ -11,16 +11,16 @@ export interface StructureFinding {
 }
 
 /**
- * Checks a resource against a profile's snapshot, or against its base type when none is given.
+ * Checks the structure of a resource against its base type.
  *
  * @returns findings in the order of the walk: structure, cardinality, primitives, fixed values,
  *   slice counts, invariants; none when all is well
  * @throws when the resource's type is none of R4's
  */
-export function findStructureFaults(resource: Resource, profile?: StructureDefinition): readonly StructureFinding[] {
+export function findStructureFaults(resource: Resource): readonly StructureFinding[] {
   loadR4Structures();
   try {
-    return validateResource(resource, profile ? { profile } : {}).map(toFinding);
+    return validateResource(resource).map(toFinding);
   } catch (error) {
     if (error instanceof OperationOutcomeError) return error.outcome.issue.map(toFinding);
     throw error;

@@ -61,14 +61,13 @@ export function createProfileChecker(definitions: readonly Resource[]): ProfileC
       resource,
       rootResource: around.root,
       report,
+      asked: new WeakMap(),
     };
     for (const canonical of known.length > 0 ? known : [canonicalOfType(resource.resourceType)]) {
       const tree = structures.tree(canonical);
       if (tree) walkTree(tree, resource, place, context);
     }
-    issues.push(
-      ...structureFaults(withoutInner(resource), structures.definition(canonicalOfType(resource.resourceType)), place),
-    );
+    issues.push(...structureFaults(withoutInner(resource), place));
     for (const inner of innerResources(resource, place)) {
       const rootResource = inner.isContained ? around.root : inner.resource;
       issues.push(...checkOne(inner.resource, inner.place, { ...around, root: rootResource }, []));

@@ -15,6 +15,8 @@ export interface CheckContext {
   readonly resource: Resource;
   readonly rootResource: Resource;
   readonly report: (issue: Issue) => void;
+  /** Invariants asked so far: an element, its slice, its type and its profile repeat one another's. */
+  readonly asked: WeakMap<object, Set<string>>;
 }
 
 const ELEMENT = "https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition";
@@ -97,10 +99,18 @@ function isLiteral(value: unknown): boolean {
   return typeof (value as { reference?: unknown }).reference === "string";
 }
 
+function isFirstAsked(value: unknown, expression: string, { asked }: CheckContext): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  const expressions = asked.get(value) ?? new Set();
+  asked.set(value, expressions);
+  return !expressions.has(expression) && Boolean(expressions.add(expression));
+}
+
 function checkInvariants(node: ElementNode, value: unknown, type: string, path: string, context: CheckContext): void {
   for (const { key, severity, expression, human } of node.definition.constraint ?? []) {
     if (severity !== "error" || expression === undefined || LEFT_TO_STRUCTURE.has(key)) continue;
     if (key === "ref-1" && !isLiteral(value)) continue;
+    if (!isFirstAsked(value, expression, context)) continue;
     const { resource, rootResource } = context;
     if (context.invariants.holds(expression, { value, type, resource, rootResource }) !== false) continue;
     const message = `${path} breaks ${key}: ${human}`;

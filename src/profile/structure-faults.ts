@@ -1,4 +1,4 @@
-import type { Resource, StructureDefinition } from "@medplum/fhirtypes";
+import type { Resource } from "@medplum/fhirtypes";
 import { findStructureFaults, rebasePath } from "../fhir/index.ts";
 import type { Issue, IssueCode } from "../fhir/index.ts";
 import { profileIssue } from "./element-checks.ts";
@@ -29,12 +29,8 @@ const OURS =
  * @param place path of the resource, its own type where it stands alone
  * @returns issues without any value, with paths below `place`
  */
-export function structureFaults(
-  resource: Resource,
-  definition: StructureDefinition | undefined,
-  place: string,
-): readonly Issue[] {
-  return findStructureFaults(resource, definition)
+export function structureFaults(resource: Resource, place: string): readonly Issue[] {
+  return findStructureFaults(resource)
     .filter(({ text, severity }) => severity === "error" && !OURS.test(text))
     .map(({ text, path }) => {
       const at = rebasePath(path, place).replace("[x]", "");
