@@ -18,9 +18,12 @@ const TARGET = join(ROOT, "build/structures");
 const MANIFEST = join(WORK, "manifest.json");
 const SUSHI = join(ROOT, "node_modules/fsh-sushi/dist/app.js");
 
-/** SUSHI asks for these without being told to, and does without them. */
-const UNREACHABLE =
-  /Failed to load automatically-provided (hl7\.fhir\.uv\.tools|hl7\.terminology|hl7\.fhir\.uv\.extensions)\.r4#/;
+/** SUSHI asks the network for three packages and for its own latest version, and does without them. */
+const HARMLESS =
+  /Failed to load automatically-provided (hl7\.fhir\.uv\.tools|hl7\.terminology|hl7\.fhir\.uv\.extensions)\.r4#|Unable to determine the latest version of sushi/;
+
+/** No address answers at this port, so what SUSHI would like to fetch is given up at once. */
+const NOWHERE = "http://127.0.0.1:9/";
 
 /** What the last build read and wrote. */
 interface Manifest {
@@ -62,8 +65,13 @@ function runSushi(): Resource[] {
   const output = join(WORK, "output");
   providePackages(home);
   rmSync(output, { recursive: true, force: true });
-  // No address answers at this port, so the packages that SUSHI would like to have are given up at once.
-  const env = { ...process.env, HOME: home, FPL_REGISTRY: "http://127.0.0.1:9/", npm_config_offline: "true" };
+  const env = {
+    ...process.env,
+    HOME: home,
+    FPL_REGISTRY: NOWHERE,
+    HTTPS_PROXY: NOWHERE,
+    npm_config_offline: "true",
+  };
   const run = spawnSync(process.execPath, [SUSHI, "build", SOURCE, "--out", output, "--snapshot"], {
     env,
     encoding: "utf8",
@@ -81,7 +89,7 @@ function runSushi(): Resource[] {
     .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Resource);
 }
 
-/** The errors and warnings of SUSHI's log, each with the lines that say where, save for the unreachable packages. */
+/** The errors and warnings of SUSHI's log, each with the lines that say where, save for those of what cannot be fetched. */
 function complaintsOf(log: string): readonly string[] {
   // eslint-disable-next-line no-control-regex -- SUSHI colours its log
   const lines = log.replaceAll(/\u001b\[[0-9;]*m/g, "").split("\n");
@@ -90,7 +98,7 @@ function complaintsOf(log: string): readonly string[] {
     if (/^(error|warn|info|debug)\s/.test(line)) entries.push(line);
     else if (/^\s+\S/.test(line) && entries.length > 0) entries.push(`${entries.pop() ?? ""}\n${line}`);
   }
-  return entries.filter((entry) => /^(error|warn)\s/.test(entry) && !UNREACHABLE.test(entry));
+  return entries.filter((entry) => /^(error|warn)\s/.test(entry) && !HARMLESS.test(entry));
 }
 
 /** Writes the definitions and removes those of the last build that are gone; gives the names of the files. */
