@@ -1,6 +1,6 @@
-import type { Bundle, BundleEntry, BundleEntryRequest, Provenance, Resource } from "@medplum/fhirtypes";
+import type { Bundle, BundleEntry, Patient, Provenance, Resource } from "@medplum/fhirtypes";
 import { canonicalHash } from "./canonical-hash.ts";
-import { nameUuid } from "./name-uuid.ts";
+import { nameUuids } from "./name-uuid.ts";
 
 /** What the identity step needs of a case, whatever the map. */
 export interface CaseIdentity {
@@ -22,7 +22,8 @@ const STRUCTURES = "https://kypho-fhir.github.io/fhir/StructureDefinition";
  *
  * A map gives each entry its part name (`level-L1`) as `fullUrl` and writes part names as references.
  * Here each `fullUrl` becomes `urn:uuid:` of the UUIDv5 of the identity (`system|value`), references
- * follow, and each entry gets its conditional request. Entries, references and the Provenance are
+ * follow, and each entry gets its conditional request (https://hl7.org/fhir/R4/http.html#cond-update); a Provenance
+ * stands for one version of the case and has no identifier to search by, so it is a POST. Entries, references and the Provenance are
  * completed in place, since this is the last step of the stage that made them.
  *
  * @param references every object of the bundle whose `reference` is a part name
@@ -38,16 +39,28 @@ export function assignIdentities(
   const entries = bundle.entry ?? [];
   const hash = canonicalHash(document);
   const prefix = `${document.caseSystem}|${document.caseId}/`;
+  const nameOwn = nameUuids(prefix);
+  const query = `?identifier=${encodeURIComponent(prefix)}`;
   const urls = new Map<string, string>();
   for (const entry of entries) {
     const part = entry.fullUrl as string;
     const resource = entry.resource as Resource;
     if (urls.has(part)) throw new Error(`The map made the part ${partKind(part)} twice.`);
-    const identity = identityOf(resource, prefix + part, hash);
-    const url = `urn:uuid:${nameUuid(identity)}`;
+    const { resourceType } = resource;
+    let url: string;
+    if (resourceType === "Patient") {
+      const identity = patientIdentity(resource);
+      url = `urn:uuid:${nameUuids(identity)("")}`;
+      entry.request = { method: "PUT", url: `Patient?identifier=${encodeURIComponent(identity)}` };
+    } else if (resourceType === "Provenance") {
+      url = `urn:uuid:${nameOwn(`${part}/${hash}`)}`;
+      entry.request = { method: "POST", url: resourceType };
+    } else {
+      url = `urn:uuid:${nameOwn(part)}`;
+      entry.request = { method: "PUT", url: resourceType + query + encodePart(part) };
+    }
     urls.set(part, url);
     entry.fullUrl = url;
-    entry.request = requestOf(resource, identity);
   }
   for (const target of references) {
     const url = urls.get(target.reference);
@@ -65,23 +78,16 @@ function partKind(part: string): string {
   return /^[a-z]+/.exec(part)?.[0] ?? "without name";
 }
 
-/**
- * A part's identity is its identifier under the case's system; a Patient's is its own first identifier,
- * since a second case must not double the patient; a Provenance stands for one version of the case.
- */
-function identityOf(resource: Resource, own: string, hash: string): string {
-  if (resource.resourceType === "Patient") {
-    const first = resource.identifier?.[0];
-    return `${first?.system ?? ""}|${first?.value ?? ""}`;
-  }
-  return resource.resourceType === "Provenance" ? `${own}/${hash}` : own;
+/** A Patient's identity is its own first identifier, since a second case must not double the patient. */
+function patientIdentity({ identifier }: Patient): string {
+  return `${identifier?.[0]?.system ?? ""}|${identifier?.[0]?.value ?? ""}`;
 }
 
-/** https://hl7.org/fhir/R4/http.html#cond-update; Provenance has no identifier to search by. */
-function requestOf(resource: Resource, identity: string): BundleEntryRequest {
-  const { resourceType } = resource;
-  if (resourceType === "Provenance") return { method: "POST", url: resourceType };
-  return { method: "PUT", url: `${resourceType}?identifier=${encodeURIComponent(identity)}` };
+const UNRESERVED = /^[A-Za-z0-9.-]+$/;
+
+/** Part names are made of keys and codes, so they hardly ever need encoding. */
+function encodePart(part: string): string {
+  return UNRESERVED.test(part) ? part : encodeURIComponent(part);
 }
 
 /** Fills what only the whole bundle and the case as a document tell: targets, hash and versions. */

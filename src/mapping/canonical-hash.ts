@@ -1,5 +1,8 @@
 import { hash } from "node:crypto";
 
+/** What TypeScript's library does not declare yet: https://tc39.es/proposal-json-parse-with-source/ */
+const { isRawJSON } = JSON as typeof JSON & { isRawJSON: (value: unknown) => boolean };
+
 /**
  * The SHA-256 of a JSON value in canonical form, so that neither white space nor the order of members counts.
  *
@@ -14,7 +17,7 @@ export function canonicalHash(value: unknown): string {
 }
 
 function sorted(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || JSON.isRawJSON(value)) return value;
+  if (typeof value !== "object" || value === null || isRawJSON(value)) return value;
   if (Array.isArray(value)) return value.map(sorted);
   const members = value as Record<string, unknown>;
   const copy: Record<string, unknown> = {};

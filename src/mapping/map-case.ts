@@ -28,11 +28,11 @@ export function mapCase(valid: ValidCase): Result<MappedBundle> {
 export function runMap(document: KyphoplastyCase): Result<MapProduct> {
   const references: { reference: string }[] = [];
   const issues: Issue[] = [];
-  const bundle = kyphoplasty(document, { references, issues }) as Bundle;
+  const bundle = kyphoplasty(document, { references, issues }) as unknown as Bundle;
   return issues.length > 0 ? { ok: false, issues } : { ok: true, value: { bundle, references } };
 }
 
-/** Maps, profiles and terminology are released together, under the version of the package. */
+/** Maps, profiles and terminology are released together, each under the version of the package. */
 const VERSIONS = {
   map: `${meta.url}|${meta.version}`,
   profiles: `https://kypho-fhir.github.io/fhir/StructureDefinition|${meta.version}`,

@@ -91,7 +91,7 @@ const ROWS: readonly (readonly [row: string, what: string, checks: readonly Chec
     [of("prophylaxis", "effective.start"), ["2009-05-11"]],
   ]],
   ["O4", "position and skin marking", [
-    [of("setup", component("body-position", `.${own("body-position")}`)), ["prone"]],
+    [of("setup", component("position", `.${own("body-position")}`)), ["prone"]],
     [of("setup", component("skin-grid-width", ".value")), [0.5]],
     [of("setup", component("skin-grid-height", ".code")), ["cm"]],
     [of("setup", component("infrared-projection", "")), [true]],
