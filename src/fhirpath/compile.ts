@@ -7,10 +7,12 @@ import { ExpressionFault, type Expression, type Fault } from "./tree.ts";
 export type Compiled<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
 
 /** Compiles an expression to a value. */
-export const compileExpression = (expression: Expression, context: Context): Compiled<Operand> => guarded(() => emit(expression, context));
+export const compileExpression = (expression: Expression, context: Context): Compiled<Operand> =>
+  guarded(() => emit(expression, context));
 
 /** Compiles an expression to a condition: true, or false for anything else. */
-export const compileCondition = (expression: Expression, context: Context): Compiled<Code> => guarded(() => emitCondition(expression, context));
+export const compileCondition = (expression: Expression, context: Context): Compiled<Code> =>
+  guarded(() => emitCondition(expression, context));
 
 function guarded<T>(write: () => T): Compiled<T> {
   try {

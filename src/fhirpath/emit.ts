@@ -20,7 +20,12 @@ export function emit(expression: Expression, context: Context): Operand {
     case "variable":
       return emitVariable(expression.name, context, expression.at);
     case "this":
-      if (context.focus === undefined) throw new ExpressionFault("fhirpath/unsupported", "$this has no value in an expression of a target.", expression.at);
+      if (context.focus === undefined)
+        throw new ExpressionFault(
+          "fhirpath/unsupported",
+          "$this has no value in an expression of a target.",
+          expression.at,
+        );
       return context.focus;
     case "index":
     case "total":
@@ -33,7 +38,12 @@ export function emit(expression: Expression, context: Context): Operand {
       return emitSign(expression.sign, asSingle(emit(expression.input, context), context), context, expression.at);
     case "call": {
       const made = functions.get(expression.name);
-      if (made === undefined) throw new ExpressionFault("fhirpath/unsupported", `The function ${expression.name}() is not supported.`, expression.at);
+      if (made === undefined)
+        throw new ExpressionFault(
+          "fhirpath/unsupported",
+          `The function ${expression.name}() is not supported.`,
+          expression.at,
+        );
       return made(expression, context, { emit, emitCondition });
     }
     case "type":
@@ -68,16 +78,23 @@ function emitLiteral(type: string, text: string, context: Context): Operand {
 
 function emitVariable(name: string, context: Context, at: number): Operand {
   const found = context.variable(name);
-  if (found === undefined) throw new ExpressionFault("fhirpath/unknown-variable", `No variable is called ${name} here.`, at);
+  if (found === undefined)
+    throw new ExpressionFault("fhirpath/unknown-variable", `No variable is called ${name} here.`, at);
   if (typeof found === "string") throw new ExpressionFault("fhirpath/unsupported", found, at);
   return found;
 }
 
 function emitPath(expression: Expression & { kind: "path" }, context: Context): Operand {
-  if (expression.input !== undefined) return emitStep(emit(expression.input, context), expression.name, context, expression.at);
+  if (expression.input !== undefined)
+    return emitStep(emit(expression.input, context), expression.name, context, expression.at);
   // As in HL7's engine a variable comes before an element of the focus.
   if (context.variable(expression.name) !== undefined) return emitVariable(expression.name, context, expression.at);
-  if (context.focus === undefined) throw new ExpressionFault("fhirpath/unknown-variable", `No variable is called ${expression.name} here.`, expression.at);
+  if (context.focus === undefined)
+    throw new ExpressionFault(
+      "fhirpath/unknown-variable",
+      `No variable is called ${expression.name} here.`,
+      expression.at,
+    );
   if (context.focus.type === expression.name) return context.focus;
   return emitStep(context.focus, expression.name, context, expression.at);
 }
@@ -85,10 +102,15 @@ function emitPath(expression: Expression & { kind: "path" }, context: Context): 
 function emitStep(input: Operand, field: string, context: Context, at: number): Operand {
   if (input === empty) return empty;
   if (input.type === undefined) {
-    throw new ExpressionFault("fhirpath/type", `The type before .${field} is not known here: name it with ofType().`, at);
+    throw new ExpressionFault(
+      "fhirpath/type",
+      `The type before .${field} is not known here: name it with ofType().`,
+      at,
+    );
   }
   const element = context.model.type(input.type)?.elements.get(field);
-  if (element === undefined) throw new ExpressionFault("fhirpath/unknown-element", `${input.type} has no element ${field}.`, at);
+  if (element === undefined)
+    throw new ExpressionFault("fhirpath/unknown-element", `${input.type} has no element ${field}.`, at);
   return readElement(input, element, element.types, context);
 }
 
@@ -98,13 +120,21 @@ function emitItem(input: Operand, index: Operand, context: Context): Operand {
 
 function emitSign(sign: "+" | "-", input: Operand, context: Context, at: number): Operand {
   const kind = kindOf(input.type);
-  if (kind !== "integer" && kind !== "decimal") throw new ExpressionFault("fhirpath/type", `The sign ${sign} needs a number.`, at);
+  if (kind !== "integer" && kind !== "decimal")
+    throw new ExpressionFault("fhirpath/type", `The sign ${sign} needs a number.`, at);
   if (sign === "+") return input;
-  if (typeof input.constant === "number") return { ...present(code`${-input.constant}`, kind), constant: -input.constant };
+  if (typeof input.constant === "number")
+    return { ...present(code`${-input.constant}`, kind), constant: -input.constant };
   return { ...input, ...value(code`${context.use("subtract")}(0, ${input.code})`, kind), mayBeEmpty: input.mayBeEmpty };
 }
 
 function emitTypeOperator(expression: Expression & { kind: "type" }, context: Context): Operand {
-  const call: Expression = { kind: "call", input: expression.input, name: expression.operator === "is" ? "is" : "ofType", args: [{ kind: "path", name: expression.type, at: expression.at }], at: expression.at };
+  const call: Expression = {
+    kind: "call",
+    input: expression.input,
+    name: expression.operator === "is" ? "is" : "ofType",
+    args: [{ kind: "path", name: expression.type, at: expression.at }],
+    at: expression.at,
+  };
   return emit(call, context);
 }

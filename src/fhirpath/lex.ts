@@ -2,7 +2,8 @@ import type { Position } from "../fhir/issue.ts";
 
 /** A word of FHIRPath or of the mapping language around it. */
 export interface Token {
-  readonly kind: "name" | "quoted-name" | "string" | "double" | "number" | "time" | "variable" | "symbol" | "end" | "bad";
+  readonly kind:
+    "name" | "quoted-name" | "string" | "double" | "number" | "time" | "variable" | "symbol" | "end" | "bad";
   /** A string's or a quoted name's value, else the text itself; of a variable without `%`, of a time without `@`. */
   readonly text: string;
   readonly start: number;
@@ -11,7 +12,10 @@ export interface Token {
 
 const spaces = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y;
 const words: readonly (readonly [Token["kind"], RegExp])[] = [
-  ["time", /@(?:T[0-9:.]+|[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?:T(?:[0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?)/y],
+  [
+    "time",
+    /@(?:T[0-9:.]+|[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?(?:T(?:[0-9]{2}(?::[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?)/y,
+  ],
   ["number", /[0-9]+(?:\.[0-9]+)?/y],
   ["name", /\$(?:this|index|total)\b|[A-Za-z_][A-Za-z0-9_]*/y],
   ["symbol", /->|<<|>>|<=|>=|!=|!~|\.\.|[-+*/&|=<>~!.,;:()[\]{}]/y],
@@ -41,7 +45,8 @@ export function readToken(text: string, offset: number): Token {
   }
   for (const [kind, pattern] of words) {
     const found = at(pattern, text, start);
-    if (found !== null) return { kind, text: kind === "time" ? found[0].slice(1) : found[0], start, end: pattern.lastIndex };
+    if (found !== null)
+      return { kind, text: kind === "time" ? found[0].slice(1) : found[0], start, end: pattern.lastIndex };
   }
   return { kind: "bad", text: text.slice(start, start + 1), start, end: start + 1 };
 }
@@ -54,8 +59,10 @@ function at(pattern: RegExp, text: string, start: number): RegExpExecArray | nul
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", f: "\f" };
 
 function unescape(text: string): string {
-  return text.replaceAll(/\\(?:u([0-9A-Fa-f]{4})|([\s\S]))/g, (_, hex: string | undefined, letter: string | undefined) =>
-    hex === undefined ? (escapes[letter ?? ""] ?? letter ?? "") : String.fromCharCode(Number.parseInt(hex, 16)),
+  return text.replaceAll(
+    /\\(?:u([0-9A-Fa-f]{4})|([\s\S]))/g,
+    (_, hex: string | undefined, letter: string | undefined) =>
+      hex === undefined ? (escapes[letter ?? ""] ?? letter ?? "") : String.fromCharCode(Number.parseInt(hex, 16)),
   );
 }
 

@@ -85,7 +85,8 @@ export function createModel(definitions: Iterable<StructureDefinition>): Model {
       return type(nameOrUrl);
     },
     isA(name, ancestor) {
-      for (let at: string | undefined = name; at !== undefined; at = this.type(at)?.base) if (at === ancestor) return true;
+      for (let at: string | undefined = name; at !== undefined; at = this.type(at)?.base)
+        if (at === ancestor) return true;
       return false;
     },
   };
@@ -116,7 +117,13 @@ function readTypes(definition: StructureDefinition, type: (name: string) => Type
     const plain = field.replace("[x]", "");
     const order = owner.get(plain)?.order ?? owner.size;
     const types = parents.has(element.path) ? [element.path] : typesOf(element);
-    owner.set(plain, { name: plain, types, isChoice: field.endsWith("[x]"), isList: element.max !== "1" && element.max !== "0", order });
+    owner.set(plain, {
+      name: plain,
+      types,
+      isChoice: field.endsWith("[x]"),
+      isList: element.max !== "1" && element.max !== "0",
+      order,
+    });
   }
   return [...owners].map(([path, fields]) => ({
     name: path,
@@ -138,7 +145,11 @@ function typesOf(element: ElementDefinition): string[] {
   return (element.type ?? []).map(({ code, extension }) => {
     const fhirType = extension?.find(({ url }) => url === `${core}structuredefinition-fhir-type`);
     const system = /System\.(\w+)$/.exec(code)?.[1];
-    return fhirType?.valueUrl ?? fhirType?.valueUri ?? (system === undefined ? lastStep(code) : system[0]?.toLowerCase() + system.slice(1));
+    return (
+      fhirType?.valueUrl ??
+      fhirType?.valueUri ??
+      (system === undefined ? lastStep(code) : system[0]?.toLowerCase() + system.slice(1))
+    );
   });
 }
 

@@ -37,7 +37,9 @@ export interface Context {
 export type Kind = "string" | "integer" | "decimal" | "boolean" | "date" | "dateTime" | "time" | "complex" | "unknown";
 
 const kinds: ReadonlyMap<string, Kind> = new Map([
-  ...["string", "code", "id", "uri", "url", "canonical", "markdown", "oid", "uuid", "base64Binary", "xhtml"].map((type) => [type, "string"] as const),
+  ...["string", "code", "id", "uri", "url", "canonical", "markdown", "oid", "uuid", "base64Binary", "xhtml"].map(
+    (type) => [type, "string"] as const,
+  ),
   ...["integer", "positiveInt", "unsignedInt"].map((type) => [type, "integer"] as const),
   ["decimal", "decimal"],
   ["boolean", "boolean"],

@@ -1,5 +1,17 @@
 import { code, type Code } from "../codegen/index.ts";
-import { asList, asSingle, isNumeric, isTemporal, kindOf, list, present, value, type Context, type Kind, type Operand } from "./operand.ts";
+import {
+  asList,
+  asSingle,
+  isNumeric,
+  isTemporal,
+  kindOf,
+  list,
+  present,
+  value,
+  type Context,
+  type Kind,
+  type Operand,
+} from "./operand.ts";
 import { ExpressionFault, type Expression } from "./tree.ts";
 
 /** The two ways to write an expression, given to what this file is called from. */
@@ -15,7 +27,14 @@ const signs: ReadonlyMap<string, { readonly js: Code; readonly helper: string }>
   [">", { js: code`>`, helper: "greater" }],
   [">=", { js: code`>=`, helper: "greaterOrEqual" }],
 ]);
-const arithmetic: ReadonlyMap<string, string> = new Map([["+", "add"], ["-", "subtract"], ["*", "multiply"], ["/", "divide"], ["div", "wholeQuotient"], ["mod", "remainder"]]);
+const arithmetic: ReadonlyMap<string, string> = new Map([
+  ["+", "add"],
+  ["-", "subtract"],
+  ["*", "multiply"],
+  ["/", "divide"],
+  ["div", "wholeQuotient"],
+  ["mod", "remainder"],
+]);
 
 /** Writes a binary operator as a value. https://hl7.org/fhirpath/N1/#operations */
 export function emitBinary(expression: Binary, context: Context, how: Emit): Operand {
@@ -32,16 +51,25 @@ export function emitBinary(expression: Binary, context: Context, how: Emit): Ope
     case "!=":
       return emitEquality(operator, left, right, context);
     case "~":
-      return present(code`${context.use("equivalent")}(${asList(left, context)}, ${asList(right, context)})`, "boolean");
+      return present(
+        code`${context.use("equivalent")}(${asList(left, context)}, ${asList(right, context)})`,
+        "boolean",
+      );
     case "!~":
-      return present(code`!${context.use("equivalent")}(${asList(left, context)}, ${asList(right, context)})`, "boolean");
+      return present(
+        code`!${context.use("equivalent")}(${asList(left, context)}, ${asList(right, context)})`,
+        "boolean",
+      );
     case "<":
     case "<=":
     case ">":
     case ">=":
       return emitOrder(operator, asSingle(left, context), asSingle(right, context), context, at);
     case "|":
-      return list(code`${context.use("distinct")}([...${asList(left, context)}, ...${asList(right, context)}])`, left.type === right.type ? left.type : undefined);
+      return list(
+        code`${context.use("distinct")}([...${asList(left, context)}, ...${asList(right, context)}])`,
+        left.type === right.type ? left.type : undefined,
+      );
     case "in":
       return emitMember(left, right, context);
     case "contains":
@@ -62,8 +90,10 @@ export function emitBinary(expression: Binary, context: Context, how: Emit): Ope
 export function emitConditionOperator(expression: Expression, context: Context, how: Emit): Code | undefined {
   if (expression.kind !== "binary") return undefined;
   const { operator } = expression;
-  if (operator === "and") return code`(${how.emitCondition(expression.left, context)} && ${how.emitCondition(expression.right, context)})`;
-  if (operator === "or") return code`(${how.emitCondition(expression.left, context)} || ${how.emitCondition(expression.right, context)})`;
+  if (operator === "and")
+    return code`(${how.emitCondition(expression.left, context)} && ${how.emitCondition(expression.right, context)})`;
+  if (operator === "or")
+    return code`(${how.emitCondition(expression.left, context)} || ${how.emitCondition(expression.right, context)})`;
   const sign = signs.get(operator);
   if (operator !== "=" && operator !== "!=" && sign === undefined) return undefined;
   const left = how.emit(expression.left, context);
@@ -71,9 +101,13 @@ export function emitConditionOperator(expression: Expression, context: Context, 
   const kind = commonKind(left, right);
   if (left.isList || right.isList || kind === undefined || (left.mayBeEmpty && right.mayBeEmpty)) return undefined;
   if (operator === "!=") return unlike(left, right, kind);
-  if (operator === "=") return kind === "decimal" ? code`${number(left, context)} === ${number(right, context)}` : code`${left.code} === ${right.code}`;
+  if (operator === "=")
+    return kind === "decimal"
+      ? code`${number(left, context)} === ${number(right, context)}`
+      : code`${left.code} === ${right.code}`;
   if (sign === undefined || kind === "boolean") return undefined;
-  if (kind === "string") return left.mayBeEmpty || right.mayBeEmpty ? undefined : code`${left.code} ${sign.js} ${right.code}`;
+  if (kind === "string")
+    return left.mayBeEmpty || right.mayBeEmpty ? undefined : code`${left.code} ${sign.js} ${right.code}`;
   return code`${number(left, context)} ${sign.js} ${number(right, context)}`;
 }
 
@@ -92,11 +126,17 @@ function commonKind(left: Operand, right: Operand): Kind | undefined {
 }
 
 function number(operand: Operand, context: Context): Code {
-  if (operand.constant !== undefined || (kindOf(operand.type) === "integer" && !operand.mayBeEmpty)) return operand.code;
+  if (operand.constant !== undefined || (kindOf(operand.type) === "integer" && !operand.mayBeEmpty))
+    return operand.code;
   return code`${context.use("num")}(${operand.code})`;
 }
 
-function emitLogic(operator: "and" | "or" | "xor" | "implies", left: Operand, right: Operand, context: Context): Operand {
+function emitLogic(
+  operator: "and" | "or" | "xor" | "implies",
+  left: Operand,
+  right: Operand,
+  context: Context,
+): Operand {
   const [a, b] = [truth(left, context), truth(right, context)];
   if (!a.mayBeEmpty && !b.mayBeEmpty && operator !== "implies") {
     const sign = operator === "and" ? code`&&` : operator === "or" ? code`||` : code`!==`;
@@ -109,15 +149,22 @@ function emitLogic(operator: "and" | "or" | "xor" | "implies", left: Operand, ri
 export function truth(operand: Operand, context: Context): Operand {
   const one = asSingle(operand, context);
   if (one.type === "boolean" || (one.type === undefined && one.code.text === "undefined")) return one;
-  if (one.type === undefined) return value(code`((value) => (value == null || typeof value === "boolean" ? value : true))(${one.code})`, "boolean");
-  return one.mayBeEmpty ? value(code`(${one.code} == null ? undefined : true)`, "boolean") : present(code`true`, "boolean");
+  if (one.type === undefined)
+    return value(
+      code`((value) => (value == null || typeof value === "boolean" ? value : true))(${one.code})`,
+      "boolean",
+    );
+  return one.mayBeEmpty
+    ? value(code`(${one.code} == null ? undefined : true)`, "boolean")
+    : present(code`true`, "boolean");
 }
 
 function emitEquality(operator: "=" | "!=", left: Operand, right: Operand, context: Context): Operand {
   const kind = commonKind(left, right);
   if (!left.isList && !right.isList && !left.mayBeEmpty && !right.mayBeEmpty && kind !== undefined) {
     const sign = operator === "=" ? code`===` : code`!==`;
-    if (kind === "decimal") return present(code`(${number(left, context)} ${sign} ${number(right, context)})`, "boolean");
+    if (kind === "decimal")
+      return present(code`(${number(left, context)} ${sign} ${number(right, context)})`, "boolean");
     return present(code`(${left.code} ${sign} ${right.code})`, "boolean");
   }
   const helper = isTemporal(kindOf(left.type)) || isTemporal(kindOf(right.type)) ? "equalTimes" : "equal";
@@ -129,8 +176,16 @@ function emitOrder(operator: string, left: Operand, right: Operand, context: Con
   const sign = signs.get(operator);
   const kinds = [kindOf(left.type), kindOf(right.type)];
   const temporal = kinds.some(isTemporal);
-  const refused = kinds.includes("complex") || kinds.includes("boolean") || (!kinds.includes("unknown") && !temporal && commonKind(left, right) === undefined);
-  if (sign === undefined || refused) throw new ExpressionFault("fhirpath/type", `${operator} cannot compare ${left.type ?? "this"} with ${right.type ?? "this"}.`, at);
+  const refused =
+    kinds.includes("complex") ||
+    kinds.includes("boolean") ||
+    (!kinds.includes("unknown") && (temporal ? !kinds.every(isTemporal) : commonKind(left, right) === undefined));
+  if (sign === undefined || refused)
+    throw new ExpressionFault(
+      "fhirpath/type",
+      `${operator} cannot compare ${left.type ?? "this"} with ${right.type ?? "this"}.`,
+      at,
+    );
   if (!left.mayBeEmpty && !right.mayBeEmpty && !temporal && !kinds.includes("unknown")) {
     if (kinds[0] === "string") return present(code`(${left.code} ${sign.js} ${right.code})`, "boolean");
     return present(code`(${number(left, context)} ${sign.js} ${number(right, context)})`, "boolean");
@@ -150,29 +205,40 @@ export function textPiece(operand: Operand, context: Context): Code {
   const kind = kindOf(operand.type);
   const plain = kind === "decimal" || kind === "unknown" ? code`${context.use("text")}(${operand.code})` : operand.code;
   if (!operand.mayBeEmpty) return plain;
-  return kind === "decimal" || kind === "unknown" ? code`${context.use("text")}(${operand.code} ?? "")` : code`(${operand.code} ?? "")`;
+  return kind === "decimal" || kind === "unknown"
+    ? code`${context.use("text")}(${operand.code} ?? "")`
+    : code`(${operand.code} ?? "")`;
 }
 
 function emitJoin(left: Operand, right: Operand, context: Context, at: number): Operand {
-  if (kindOf(left.type) === "complex" || kindOf(right.type) === "complex") throw new ExpressionFault("fhirpath/type", "& joins texts, found an object.", at);
+  for (const { type } of [left, right]) {
+    // As in HL7's engine, nothing is converted.
+    if (!["string", "unknown"].includes(kindOf(type)))
+      throw new ExpressionFault("fhirpath/type", `& joins strings, found ${type ?? ""}: use toString().`, at);
+  }
   if (left.constant !== undefined && right.constant !== undefined) {
     const constant = String(left.constant) + String(right.constant);
     return { ...present(code`${constant}`, "string"), constant };
   }
-  const pieces = [left, right].map((side) => (kindOf(side.type) === "string" ? textPiece(side, context) : code`\`\${${textPiece(side, context)}}\``));
+  const pieces = [left, right].map((side) => textPiece(side, context));
   return present(code`(${pieces[0] ?? ""} + ${pieces[1] ?? ""})`, "string");
 }
 
 function emitArithmetic(operator: string, left: Operand, right: Operand, context: Context, at: number): Operand {
   const kinds = [kindOf(left.type), kindOf(right.type)];
-  const mayBeEmpty = left.mayBeEmpty || right.mayBeEmpty || operator === "/" || operator === "div" || operator === "mod";
+  const mayBeEmpty =
+    left.mayBeEmpty || right.mayBeEmpty || operator === "/" || operator === "div" || operator === "mod";
   if (operator === "+" && kinds.every((kind) => kind === "string")) {
     if (!mayBeEmpty) return present(code`(${left.code} + ${right.code})`, "string");
     return value(code`((a, b) => (a == null || b == null ? undefined : a + b))(${left.code}, ${right.code})`, "string");
   }
   const helper = arithmetic.get(operator);
   if (helper === undefined || !kinds.every(isNumeric)) {
-    throw new ExpressionFault("fhirpath/type", `${operator} needs two numbers, found ${left.type ?? "an unknown type"} and ${right.type ?? "an unknown type"}.`, at);
+    throw new ExpressionFault(
+      "fhirpath/type",
+      `${operator} needs two numbers, found ${left.type ?? "an unknown type"} and ${right.type ?? "an unknown type"}.`,
+      at,
+    );
   }
   const type = operator === "div" || (operator !== "/" && !kinds.includes("decimal")) ? "integer" : "decimal";
   return { ...value(code`${context.use(helper)}(${left.code}, ${right.code})`, type), mayBeEmpty };

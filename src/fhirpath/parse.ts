@@ -2,12 +2,24 @@ import { readToken, type Token } from "./lex.ts";
 import { ExpressionFault, type Expression, type Fault, type LiteralType, type Operator } from "./tree.ts";
 
 /** What a parse gives: a tree and where it ended, or the fault that stopped it. */
-export type Parsed = { readonly ok: true; readonly value: Expression; readonly end: number } | { readonly ok: false; readonly fault: Fault };
+export type Parsed =
+  | { readonly ok: true; readonly value: Expression; readonly end: number }
+  | { readonly ok: false; readonly fault: Fault };
 
 /** Binding strength, https://hl7.org/fhirpath/N1/#operator-precedence: a higher number binds tighter. */
 const strength: ReadonlyMap<string, number> = new Map(
-  [["implies"], ["or", "xor"], ["and"], ["in", "contains"], ["=", "~", "!=", "!~"], ["<=", "<", ">", ">="], ["|"], ["is", "as"], ["+", "-", "&"], ["*", "/", "div", "mod"]]
-    .flatMap((operators, level) => operators.map((operator) => [operator, level + 1] as const)),
+  [
+    ["implies"],
+    ["or", "xor"],
+    ["and"],
+    ["in", "contains"],
+    ["=", "~", "!=", "!~"],
+    ["<=", "<", ">", ">="],
+    ["|"],
+    ["is", "as"],
+    ["+", "-", "&"],
+    ["*", "/", "div", "mod"],
+  ].flatMap((operators, level) => operators.map((operator) => [operator, level + 1] as const)),
 );
 const unary = 11;
 
@@ -48,7 +60,11 @@ function createWords(text: string, offset: number): Words {
 }
 
 function expected(what: string, token: Token): never {
-  throw new ExpressionFault("fhirpath/syntax", `Expected ${what}, found ${token.kind === "end" ? "the end" : `"${token.text}"`}.`, token.start);
+  throw new ExpressionFault(
+    "fhirpath/syntax",
+    `Expected ${what}, found ${token.kind === "end" ? "the end" : `"${token.text}"`}.`,
+    token.start,
+  );
 }
 
 function take(words: Words, symbol: string): Token {
@@ -56,7 +72,8 @@ function take(words: Words, symbol: string): Token {
   return token.kind === "symbol" && token.text === symbol ? token : expected(`"${symbol}"`, token);
 }
 
-const isSymbol = (token: Token, ...symbols: readonly string[]) => token.kind === "symbol" && symbols.includes(token.text);
+const isSymbol = (token: Token, ...symbols: readonly string[]) =>
+  token.kind === "symbol" && symbols.includes(token.text);
 
 function readOperators(words: Words, above: number): Expression {
   let left = readUnary(words);
@@ -68,7 +85,13 @@ function readOperators(words: Words, above: number): Expression {
     if (token.text === "is" || token.text === "as") {
       left = { kind: "type", operator: token.text, input: left, type: readType(words), at: token.start };
     } else {
-      left = { kind: "binary", operator: token.text as Operator, left, right: readOperators(words, binding), at: token.start };
+      left = {
+        kind: "binary",
+        operator: token.text as Operator,
+        left,
+        right: readOperators(words, binding),
+        at: token.start,
+      };
     }
   }
 }
@@ -135,7 +158,8 @@ function readTerm(words: Words): Expression {
       words.take();
       return { kind: "variable", name: token.text, at };
     case "name":
-      if (token.text === "true" || token.text === "false") return { kind: "literal", type: "boolean", text: words.take().text, at };
+      if (token.text === "true" || token.text === "false")
+        return { kind: "literal", type: "boolean", text: words.take().text, at };
       if (token.text === "$this" || token.text === "$index" || token.text === "$total") {
         return { kind: words.take().text.slice(1) as "this" | "index" | "total", at };
       }
@@ -154,21 +178,29 @@ function readTerm(words: Words): Expression {
 
 function readGroup(words: Words, token: Token): Expression {
   words.take();
-  if (token.text === "{") return take(words, "}"), { kind: "empty", at: token.start };
+  if (token.text === "{") return (take(words, "}"), { kind: "empty", at: token.start });
   const inner = readOperators(words, 0);
   take(words, ")");
   return inner;
 }
 
 function readLiteral(words: Words, token: Token): Expression {
-  const literal = (type: LiteralType, text = token.text): Expression => ({ kind: "literal", type, text, at: token.start });
+  const literal = (type: LiteralType, text = token.text): Expression => ({
+    kind: "literal",
+    type,
+    text,
+    at: token.start,
+  });
   if (token.kind === "string") return literal("string");
   if (token.kind === "time") {
     if (token.text.startsWith("T")) return literal("time", token.text.slice(1));
     return token.text.includes("T") ? literal("dateTime", token.text.replace(/T$/, "")) : literal("date");
   }
   const unit = words.peek();
-  if (unit.kind === "string" || (unit.kind === "name" && /^(?:year|month|week|day|hour|minute|second|millisecond)s?$/.test(unit.text))) {
+  if (
+    unit.kind === "string" ||
+    (unit.kind === "name" && /^(?:year|month|week|day|hour|minute|second|millisecond)s?$/.test(unit.text))
+  ) {
     throw new ExpressionFault("fhirpath/unsupported", "Quantity literals are not supported.", token.start);
   }
   return literal(token.text.includes(".") ? "decimal" : "integer");

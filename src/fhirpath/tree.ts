@@ -5,21 +5,64 @@ export type Expression =
   | { readonly kind: "variable"; readonly name: string; readonly at: number }
   | { readonly kind: "this" | "index" | "total"; readonly at: number }
   | { readonly kind: "path"; readonly input?: Expression; readonly name: string; readonly at: number }
-  | { readonly kind: "call"; readonly input?: Expression; readonly name: string; readonly args: readonly Expression[]; readonly at: number }
+  | {
+      readonly kind: "call";
+      readonly input?: Expression;
+      readonly name: string;
+      readonly args: readonly Expression[];
+      readonly at: number;
+    }
   | { readonly kind: "item"; readonly input: Expression; readonly index: Expression; readonly at: number }
   | { readonly kind: "sign"; readonly sign: "+" | "-"; readonly input: Expression; readonly at: number }
-  | { readonly kind: "binary"; readonly operator: Operator; readonly left: Expression; readonly right: Expression; readonly at: number }
-  | { readonly kind: "type"; readonly operator: "is" | "as"; readonly input: Expression; readonly type: string; readonly at: number };
+  | {
+      readonly kind: "binary";
+      readonly operator: Operator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly at: number;
+    }
+  | {
+      readonly kind: "type";
+      readonly operator: "is" | "as";
+      readonly input: Expression;
+      readonly type: string;
+      readonly at: number;
+    };
 
 export type LiteralType = "string" | "integer" | "decimal" | "boolean" | "date" | "dateTime" | "time";
 
 export type Operator =
-  | "*" | "/" | "div" | "mod" | "+" | "-" | "&" | "|" | "<=" | "<" | ">" | ">=" | "=" | "~" | "!=" | "!~"
-  | "in" | "contains" | "and" | "or" | "xor" | "implies";
+  | "*"
+  | "/"
+  | "div"
+  | "mod"
+  | "+"
+  | "-"
+  | "&"
+  | "|"
+  | "<="
+  | "<"
+  | ">"
+  | ">="
+  | "="
+  | "~"
+  | "!="
+  | "!~"
+  | "in"
+  | "contains"
+  | "and"
+  | "or"
+  | "xor"
+  | "implies";
 
 /** What is wrong with an expression, and where in the text. */
 export interface Fault {
-  readonly rule: "fhirpath/syntax" | "fhirpath/unsupported" | "fhirpath/unknown-variable" | "fhirpath/unknown-element" | "fhirpath/type";
+  readonly rule:
+    | "fhirpath/syntax"
+    | "fhirpath/unsupported"
+    | "fhirpath/unknown-variable"
+    | "fhirpath/unknown-element"
+    | "fhirpath/type";
   readonly message: string;
   readonly at: number;
 }

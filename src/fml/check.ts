@@ -6,8 +6,14 @@ import type { MapTree, Rule } from "./tree.ts";
 export function checkMap(map: MapTree): readonly MapIssue[] {
   const issues = createMapIssues(map.file);
   for (const group of map.groups) {
-    if (group.typeMode !== undefined) issues.error("fml/unsupported", "Default groups (<<types>>, <<type+>>) are not allTransforms: call the group by name.", group.at);
-    if (!group.inputs.some(({ mode }) => mode === "source")) issues.error("fml/arguments", `Group ${group.name} has no source.`, group.at);
+    if (group.typeMode !== undefined)
+      issues.error(
+        "fml/unsupported",
+        "Default groups (<<types>>, <<type+>>) are not allTransforms: call the group by name.",
+        group.at,
+      );
+    if (!group.inputs.some(({ mode }) => mode === "source"))
+      issues.error("fml/arguments", `Group ${group.name} has no source.`, group.at);
     checkRules(group.rules);
   }
   return issues.all;
@@ -16,13 +22,27 @@ export function checkMap(map: MapTree): readonly MapIssue[] {
     for (const rule of rules) {
       const { source } = rule;
       if (source.log !== undefined) issues.warning("fml/log", "log is not written anywhere.", source.log.at);
-      if (source.min !== undefined) issues.warning("fml/cardinality", "A source's cardinality is not checked, as HL7's engine ignores it.", source.at);
+      if (source.min !== undefined)
+        issues.warning(
+          "fml/cardinality",
+          "A source's cardinality is not checked, as HL7's engine ignores it.",
+          source.at,
+        );
       for (const target of rule.targets) {
-        if (target.listModes.some((mode) => mode !== "share")) issues.warning("fml/list-mode", "first, last and collate of a target do nothing, as in HL7's engine.", target.at);
+        if (target.listModes.some((mode) => mode !== "share"))
+          issues.warning(
+            "fml/list-mode",
+            "first, last and collate of a target do nothing, as in HL7's engine.",
+            target.at,
+          );
         const { transform } = target;
         if (transform !== undefined && !transforms.has(transform.name)) {
           const reason = allTransforms.has(transform.name) ? "" : " FML knows no such transform.";
-          issues.error("fml/unsupported", `The transform ${transform.name}() is not allTransforms.${reason}`, transform.at);
+          issues.error(
+            "fml/unsupported",
+            `The transform ${transform.name}() is not allTransforms.${reason}`,
+            transform.at,
+          );
         }
       }
       checkRules(rule.rules);

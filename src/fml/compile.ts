@@ -24,10 +24,22 @@ export function compileMap(map: MapTree, world: World, runtime: string): Result<
   issues.push(...unknown);
   const emitted = emitModule(linked, runtime);
   for (const issue of emitted.issues) {
-    const isKnown = issues.some((one) => one.path === issue.path && one.position.line === issue.position.line && one.position.column === issue.position.column && one.message === issue.message);
+    const isKnown = issues.some(
+      (one) =>
+        one.path === issue.path &&
+        one.position.line === issue.position.line &&
+        one.position.column === issue.position.column &&
+        one.message === issue.message,
+    );
     if (!isKnown) issues.push(issue);
   }
-  issues.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.position.line - b.position.line || a.position.column - b.position.column));
+  issues.sort((a, b) =>
+    a.path < b.path
+      ? -1
+      : a.path > b.path
+        ? 1
+        : a.position.line - b.position.line || a.position.column - b.position.column,
+  );
   if (issues.some(({ severity }) => severity === "error")) return { ok: false, issues };
   return { ok: true, value: { javascript: emitted.javascript, declarations: emitted.declarations }, warnings: issues };
 }

@@ -22,7 +22,9 @@ export function emitModule(linked: LinkedMap, runtime: string): EmittedModule {
   const issues: MapIssue[] = [];
   const writer = createWriter(linked, issues);
   const groups = createGroups(writer);
-  const entries = linked.map.groups.filter((group, index) => index === 0 || isEntry({ map: linked.map, group }, linked));
+  const entries = linked.map.groups.filter(
+    (group, index) => index === 0 || isEntry({ map: linked.map, group }, linked),
+  );
   const exports: Code[] = [];
   const names: { readonly name: Code; readonly inputs: readonly Code[]; readonly target: string }[] = [];
   for (const group of entries) {
@@ -34,7 +36,8 @@ export function emitModule(linked: LinkedMap, runtime: string): EmittedModule {
     names.push(made);
   }
   for (const group of linked.map.groups) {
-    if (!groups.isCalled({ map: linked.map, group })) writer.issues(linked.map).warning("fml/unused-group", `Group ${group.name} is never called.`, group.at);
+    if (!groups.isCalled({ map: linked.map, group }))
+      writer.issues(linked.map).warning("fml/unused-group", `Group ${group.name} is never called.`, group.at);
   }
   const hasErrors = issues.some(({ severity }) => severity === "error");
   if (hasErrors) return { javascript: "", declarations: "", issues };
@@ -43,18 +46,35 @@ export function emitModule(linked: LinkedMap, runtime: string): EmittedModule {
   const { url, name, file } = linked.map;
   const rules = lines(writer.rules.map((rule) => code`${literal(rule)},`));
   const head = `The map ${url}, compiled from ${file}. Made by the build; do not edit.`;
-  const body = [code`const rules = [\n  ${rules}\n];`, code`export const meta = { url: ${url}, name: ${name}, file: ${file}, rules };`, lines(constants), ...exports, ...functions];
-  const javascript = moduleText({ header: [head], imports: new Map([[runtime, [...writer.helpers].map(([helper, own]) => code`${codeName(helper)} as ${own}`)]]), body });
+  const body = [
+    code`const rules = [\n  ${rules}\n];`,
+    code`export const meta = { url: ${url}, name: ${name}, file: ${file}, rules };`,
+    lines(constants),
+    ...exports,
+    ...functions,
+  ];
+  const javascript = moduleText({
+    header: [head],
+    imports: new Map([[runtime, [...writer.helpers].map(([helper, own]) => code`${codeName(helper)} as ${own}`)]]),
+    body,
+  });
   return { javascript, declarations: declare(head, runtime, names), issues };
 }
 
 /** A group with typed inputs, one of them a target, can be called from outside. */
 function isEntry({ group }: LinkedGroup, linked: LinkedMap): boolean {
   const targets = group.inputs.filter(({ mode }) => mode === "target");
-  return targets.length === 1 && group.inputs.every(({ type }) => type !== undefined && linked.type(linked.map, type) !== undefined);
+  return (
+    targets.length === 1 &&
+    group.inputs.every(({ type }) => type !== undefined && linked.type(linked.map, type) !== undefined)
+  );
 }
 
-function emitEntry(linked: LinkedGroup, groups: Groups, writer: Writer): { text: Code; name: Code; inputs: readonly Code[]; target: string } | undefined {
+function emitEntry(
+  linked: LinkedGroup,
+  groups: Groups,
+  writer: Writer,
+): { text: Code; name: Code; inputs: readonly Code[]; target: string } | undefined {
   const { group, map } = linked;
   const issues = writer.issues(map);
   const name = writer.names.fresh(group.name);
@@ -72,15 +92,40 @@ function emitEntry(linked: LinkedGroup, groups: Groups, writer: Writer): { text:
     const own = names.fresh(input);
     if (mode === "source") {
       inputs.push(own);
-      args.push({ kind: "value", operand: { code: own, type: known.name, isList: false, mayBeEmpty: false, isName: true } });
+      args.push({
+        kind: "value",
+        operand: { code: own, type: known.name, isList: false, mayBeEmpty: false, isName: true },
+      });
     } else {
-      if (target !== undefined) issues.error("fml/arguments", "A group that is called from outside has one target.", at);
+      if (target !== undefined)
+        issues.error("fml/arguments", "A group that is called from outside has one target.", at);
       target = { name: own, type: known.name, isResource: known.kind === "resource" };
-      args.push({ kind: "object", object: createObject({ type: known.name, name: own, block, isResource: target.isResource, inChoice: false, isGiven: true }) });
+      args.push({
+        kind: "object",
+        object: createObject({
+          type: known.name,
+          name: own,
+          block,
+          isResource: target.isResource,
+          inChoice: false,
+          isGiven: true,
+        }),
+      });
     }
   }
   if (target === undefined || args.length !== group.inputs.length) return undefined;
-  const scope: Scope = { writer, linked, names, variables: new Map(), block, open: [], shared: new Map(), callGroup: groups.call, fits: groups.fits, countCall: () => undefined };
+  const scope: Scope = {
+    writer,
+    linked,
+    names,
+    variables: new Map(),
+    block,
+    open: [],
+    shared: new Map(),
+    callGroup: groups.call,
+    fits: groups.fits,
+    countCall: () => undefined,
+  };
   const called = groups.call(linked, args, group.at, scope);
   if (called === undefined) return undefined;
   const values = args.map((arg) => (arg.kind === "object" ? arg.object.name : arg.operand.code));
@@ -93,12 +138,26 @@ function emitEntry(linked: LinkedGroup, groups: Groups, writer: Writer): { text:
   return { text, name, inputs, target: target.type };
 }
 
-function declare(head: string, runtime: string, names: readonly { readonly name: Code; readonly inputs: readonly Code[]; readonly target: string }[]): string {
+function declare(
+  head: string,
+  runtime: string,
+  names: readonly { readonly name: Code; readonly inputs: readonly Code[]; readonly target: string }[],
+): string {
   const functions = names.map(({ name, inputs, target }) => {
     const parameters = inputs.map((input) => code`${input}: object`);
-    const type = /^[A-Z]\w*$/.test(target) ? code`{ resourceType?: ${target} } & Record<string, unknown>` : code`Record<string, unknown>`;
+    const type = /^[A-Z]\w*$/.test(target)
+      ? code`{ resourceType?: ${target} } & Record<string, unknown>`
+      : code`Record<string, unknown>`;
     return code`export declare function ${name}(${join([...parameters, code`run: Run`], ", ")}): ${type};`;
   });
   const meta = code`export declare const meta: { readonly url: string; readonly name: string; readonly file: string; readonly rules: readonly RuleIdentity[] };`;
-  return moduleText({ header: [head], imports: new Map(), body: [code`import type { RuleIdentity, Run } from ${runtime};`, meta, functions.length === 0 ? nothing : lines(functions)] });
+  return moduleText({
+    header: [head],
+    imports: new Map(),
+    body: [
+      code`import type { RuleIdentity, Run } from ${runtime};`,
+      meta,
+      functions.length === 0 ? nothing : lines(functions),
+    ],
+  });
 }

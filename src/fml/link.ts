@@ -27,7 +27,10 @@ export interface LinkedMap {
 }
 
 /** Resolves the names of a map and of what it imports; each that is unknown is an issue. */
-export function linkMap(map: MapTree, world: World): { readonly linked: LinkedMap; readonly issues: readonly MapIssue[] } {
+export function linkMap(
+  map: MapTree,
+  world: World,
+): { readonly linked: LinkedMap; readonly issues: readonly MapIssue[] } {
   const issues: MapIssue[] = [];
   const linked: LinkedMap = {
     map,
@@ -45,7 +48,12 @@ export function linkMap(map: MapTree, world: World): { readonly linked: LinkedMa
 /** The maps that an import names; `*` stands for any text. */
 function imported(url: string, world: World): MapTree[] {
   if (!url.includes("*")) return world.maps.filter((map) => map.url === url);
-  const pattern = new RegExp(`^${url.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`);
+  const pattern = new RegExp(
+    `^${url
+      .split("*")
+      .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".*")}$`,
+  );
   return world.maps.filter((map) => pattern.test(map.url)).sort((a, b) => (a.url < b.url ? -1 : 1));
 }
 
@@ -66,14 +74,16 @@ function findGroup(from: MapTree, name: string, world: World, seen: Set<MapTree>
 /** The map and all that it imports, itself first. */
 export function reachable(map: MapTree, world: World): readonly MapTree[] {
   const found = new Set([map]);
-  for (const one of found) for (const { url } of one.imports) for (const other of imported(url, world)) found.add(other);
+  for (const one of found)
+    for (const { url } of one.imports) for (const other of imported(url, world)) found.add(other);
   return [...found];
 }
 
 function linkNames(map: MapTree, linked: LinkedMap, all: MapIssue[]): void {
   const issues = createMapIssues(map.file, all);
   for (const { url, at } of map.uses) {
-    if (linked.world.model.type(url) === undefined) issues.error("fml/unknown-structure", `No StructureDefinition has the url ${url}.`, at);
+    if (linked.world.model.type(url) === undefined)
+      issues.error("fml/unknown-structure", `No StructureDefinition has the url ${url}.`, at);
   }
   for (const { url, at } of map.imports) {
     if (imported(url, linked.world).length === 0) issues.error("fml/unknown-import", `No map has the url ${url}.`, at);
@@ -83,7 +93,8 @@ function linkNames(map: MapTree, linked: LinkedMap, all: MapIssue[]): void {
     if (names.has(group.name)) issues.error("fml/group-repeated", `A second group is called ${group.name}.`, group.at);
     names.add(group.name);
     for (const { type, at } of group.inputs) {
-      if (type !== undefined && linked.type(map, type) === undefined) issues.error("fml/unknown-type", `No structure is called ${type}.`, at);
+      if (type !== undefined && linked.type(map, type) === undefined)
+        issues.error("fml/unknown-type", `No structure is called ${type}.`, at);
     }
     if (group.extends !== undefined && linked.group(map, group.extends.name) === undefined) {
       issues.error("fml/unknown-group", `No group is called ${group.extends.name}.`, group.extends.at);
@@ -97,7 +108,11 @@ function linkNames(map: MapTree, linked: LinkedMap, all: MapIssue[]): void {
         const found = linked.group(map, name)?.group;
         if (found === undefined) issues.error("fml/unknown-group", `No group is called ${name}.`, at);
         else if (found.inputs.length !== variables.length) {
-          issues.error("fml/arguments", `Group ${name} takes ${String(found.inputs.length)} arguments, found ${String(variables.length)}.`, at);
+          issues.error(
+            "fml/arguments",
+            `Group ${name} takes ${String(found.inputs.length)} arguments, found ${String(variables.length)}.`,
+            at,
+          );
         }
       }
       for (const { transform } of rule.targets) {

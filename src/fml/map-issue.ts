@@ -15,8 +15,23 @@ export interface MapIssues {
 
 export function createMapIssues(file: string, all: MapIssue[] = []): MapIssues {
   const add = (severity: "error" | "warning", rule: string, message: string, position: Position) => {
-    const repeated = all.some((one) => one.rule === rule && one.path === file && one.message === message && one.position.line === position.line && one.position.column === position.column);
-    if (!repeated) all.push({ severity, code: rule === "fml/syntax" ? "invalid" : "not-supported", rule, message, path: file, position });
+    const repeated = all.some(
+      (one) =>
+        one.rule === rule &&
+        one.path === file &&
+        one.message === message &&
+        one.position.line === position.line &&
+        one.position.column === position.column,
+    );
+    if (!repeated)
+      all.push({
+        severity,
+        code: rule === "fml/syntax" ? "invalid" : "not-supported",
+        rule,
+        message,
+        path: file,
+        position,
+      });
   };
   return {
     all,

@@ -9,7 +9,8 @@ type ReadRules = (words: Words, issues: MapIssues) => Rule[];
 export function readRule(words: Words, issues: MapIssues, readRules: ReadRules): Rule {
   const at = words.here();
   const source = readSource(words);
-  if (words.peek().text === ",") throw new SyntaxFault("A rule with two sources is not supported.", words.here(), "fml/unsupported");
+  if (words.peek().text === ",")
+    throw new SyntaxFault("A rule with two sources is not supported.", words.here(), "fml/unsupported");
   const targets: Target[] = [];
   if (words.takeIf("->") !== undefined) {
     do targets.push(readTarget(words));
@@ -22,10 +23,12 @@ export function readRule(words: Words, issues: MapIssues, readRules: ReadRules):
     else {
       do dependents.push(readDependent(words));
       while (words.takeIf(",") !== undefined);
-      if (words.peek().text === "{") throw new SyntaxFault("A rule takes groups or inner rules, not both.", words.here());
+      if (words.peek().text === "{")
+        throw new SyntaxFault("A rule takes groups or inner rules, not both.", words.here());
     }
   }
-  const name = words.peek().kind === "double" || words.peek().kind === "string" ? words.take().text : simpleName(source, at);
+  const name =
+    words.peek().kind === "double" || words.peek().kind === "string" ? words.take().text : simpleName(source, at);
   words.expect(";");
   return { at, name, source, targets, rules, dependents };
 }
@@ -53,8 +56,17 @@ function readSource(words: Words): Source {
   const check = words.takeIf("check") === undefined ? undefined : readCondition(words);
   const log = words.takeIf("log") === undefined ? undefined : readCondition(words);
   return {
-    at, context, ...cardinality, ...optional("element", element), ...optional("type", type), ...optional("defaultValue", defaultValue), ...optional("listMode", listMode),
-    ...optional("variable", variable), ...optional("where", where), ...optional("check", check), ...optional("log", log),
+    at,
+    context,
+    ...cardinality,
+    ...optional("element", element),
+    ...optional("type", type),
+    ...optional("defaultValue", defaultValue),
+    ...optional("listMode", listMode),
+    ...optional("variable", variable),
+    ...optional("where", where),
+    ...optional("check", check),
+    ...optional("log", log),
   };
 }
 
@@ -71,7 +83,8 @@ function readCardinality(words: Words): { min: number; max: string } {
 }
 
 function readDefault(words: Words): Parameter {
-  if (words.peek().text === "(") throw new SyntaxFault("default takes a literal, found an expression.", words.here(), "fml/unsupported");
+  if (words.peek().text === "(")
+    throw new SyntaxFault("default takes a literal, found an expression.", words.here(), "fml/unsupported");
   return readParameter(words);
 }
 
@@ -79,7 +92,8 @@ function readCondition(words: Words): Condition {
   const at = words.here();
   const start = words.peek().start;
   const parsed = parseExpression(words.text, start);
-  if (!parsed.ok) throw new SyntaxFault(parsed.fault.message, positionAt(words.text, parsed.fault.at), parsed.fault.rule);
+  if (!parsed.ok)
+    throw new SyntaxFault(parsed.fault.message, positionAt(words.text, parsed.fault.at), parsed.fault.rule);
   words.goTo(parsed.end);
   return { at, text: words.text.slice(start, parsed.end), tree: parsed.value };
 }
@@ -101,7 +115,8 @@ function readTarget(words: Words): Target {
   let share: string | undefined;
   for (;;) {
     const mode = words.takeIf("first", "share", "last", "collate");
-    if (mode === undefined) return { at, ...target, ...optional("variable", variable), listModes, ...optional("share", share) };
+    if (mode === undefined)
+      return { at, ...target, ...optional("variable", variable), listModes, ...optional("share", share) };
     listModes.push(mode);
     if (mode === "share") share = words.expectName("the name of what is shared");
   }
@@ -118,7 +133,11 @@ function readTransform(words: Words): Transform {
   if (word.kind === "name" && !["true", "false"].includes(word.text)) {
     const name = words.take().text;
     if (words.peek().text === "(") return { at, name, parameters: readParameters(words, name) };
-    if (words.peek().text === ".") throw new SyntaxFault("A value is a variable, found a path: bind it as a source, or write it in brackets.", words.here());
+    if (words.peek().text === ".")
+      throw new SyntaxFault(
+        "A value is a variable, found a path: bind it as a source, or write it in brackets.",
+        words.here(),
+      );
     return { at, name: "copy", parameters: [{ at, kind: "variable", text: name }] };
   }
   return { at, name: "copy", parameters: [readParameter(words)] };
@@ -147,7 +166,8 @@ function readParameter(words: Words): Parameter {
   if (word.kind === "string" || word.kind === "double") return { at, kind: "string", text: words.take().text };
   if (word.kind === "name" && !["true", "false"].includes(word.text)) {
     words.take();
-    if (words.peek().text === ".") throw new SyntaxFault("A parameter is a variable or a literal, found a path.", words.here());
+    if (words.peek().text === ".")
+      throw new SyntaxFault("A parameter is a variable or a literal, found a path.", words.here());
     return { at, kind: "variable", text: word.text };
   }
   const sign = words.takeIf("-", "+") === "-" ? "-" : "";
@@ -172,7 +192,8 @@ function readDependent(words: Words): Dependent {
   words.expect("(");
   const variables: Reference[] = [];
   do {
-    if (words.peek().kind !== "name" && words.peek().kind !== "quoted-name") throw new SyntaxFault("A group takes variables, found something else.", words.here(), "fml/unsupported");
+    if (words.peek().kind !== "name" && words.peek().kind !== "quoted-name")
+      throw new SyntaxFault("A group takes variables, found something else.", words.here(), "fml/unsupported");
     variables.push(readReference(words, "a variable"));
   } while (words.takeIf(",") !== undefined);
   words.expect(")");

@@ -14,7 +14,8 @@ export function parseMap(text: string, file: string): Result<MapTree> {
   const issues = createMapIssues(file);
   const words = createWords(text.replace(/^\uFEFF/, " "));
   const tree = guarded(words, issues, () => readMap(words, file, issues));
-  if (tree === undefined || issues.all.some(({ severity }) => severity === "error")) return { ok: false, issues: issues.all };
+  if (tree === undefined || issues.all.some(({ severity }) => severity === "error"))
+    return { ok: false, issues: issues.all };
   return { ok: true, value: tree, warnings: issues.all };
 }
 
@@ -49,7 +50,12 @@ function readMap(words: Words, file: string, issues: MapIssues): MapTree {
         if (word === "uses") uses.push(readUses(words));
         else if (word === "imports") imports.push(readImport(words));
         else if (word === "group") groups.push(readGroup(words, issues));
-        else if (word === "conceptmap" || word === "let") throw new SyntaxFault(`"${word}" is not supported: use a ConceptMap of its own, or a literal.`, words.here(), "fml/unsupported");
+        else if (word === "conceptmap" || word === "let")
+          throw new SyntaxFault(
+            `"${word}" is not supported: use a ConceptMap of its own, or a literal.`,
+            words.here(),
+            "fml/unsupported",
+          );
         else throw words.fault('"uses", "imports" or "group"');
       },
       () => {
@@ -87,10 +93,18 @@ function readGroup(words: Words, issues: MapIssues): Group {
   do inputs.push(readInput(words));
   while (words.takeIf(",") !== undefined);
   words.expect(")");
-  const base = words.takeIf("extends") === undefined ? undefined : { at: words.here(), name: words.expectName("a group's name") };
+  const base =
+    words.takeIf("extends") === undefined ? undefined : { at: words.here(), name: words.expectName("a group's name") };
   const typeMode = readTypeMode(words);
   const rules = readRules(words, issues);
-  return { at, name, inputs, ...(base === undefined ? {} : { extends: base }), ...(typeMode === undefined ? {} : { typeMode }), rules };
+  return {
+    at,
+    name,
+    inputs,
+    ...(base === undefined ? {} : { extends: base }),
+    ...(typeMode === undefined ? {} : { typeMode }),
+    rules,
+  };
 }
 
 function readInput(words: Words): Input {
@@ -117,16 +131,21 @@ export function readRules(words: Words, issues: MapIssues): Rule[] {
   const rules: Rule[] = [];
   while (words.takeIf("}") === undefined) {
     if (words.peek().kind === "end") throw words.fault('"}"');
-    const rule = guarded(words, issues, () => readRule(words, issues, readRules), () => {
-      passRule(words);
-    });
+    const rule = guarded(
+      words,
+      issues,
+      () => readRule(words, issues, readRules),
+      () => {
+        passRule(words);
+      },
+    );
     if (rule !== undefined) rules.push(rule);
   }
   return rules;
 }
 
 function passRule(words: Words): void {
-  for (let depth = 0; words.peek().kind !== "end"; ) {
+  for (let depth = 0; words.peek().kind !== "end";) {
     const { text, kind } = words.peek();
     if (kind === "symbol" && depth === 0 && text === "}") return;
     words.take();

@@ -15,8 +15,14 @@ export function toStructureMap(map: MapTree): StructureMap {
     url: map.url,
     name: map.name,
     status: "draft",
-    ...some("structure", map.uses.map(({ url, mode, alias }) => ({ url, mode, ...(alias === undefined ? {} : { alias }) }))),
-    ...some("import", map.imports.map(({ url }) => url)),
+    ...some(
+      "structure",
+      map.uses.map(({ url, mode, alias }) => ({ url, mode, ...(alias === undefined ? {} : { alias }) })),
+    ),
+    ...some(
+      "import",
+      map.imports.map(({ url }) => url),
+    ),
     group: map.groups.map(toGroup),
   };
 }
@@ -41,11 +47,15 @@ function toRule(rule: Rule): unknown {
     source: [toSource(rule.source)],
     ...some("target", rule.targets.map(toTarget)),
     ...some("rule", rule.rules.map(toRule)),
-    ...some("dependent", rule.dependents.map(({ name, variables }) => ({ name, variable: variables.map((one) => one.name) }))),
+    ...some(
+      "dependent",
+      rule.dependents.map(({ name, variables }) => ({ name, variable: variables.map((one) => one.name) })),
+    ),
   };
 }
 
-const textOf = (field: string, condition: Condition | undefined) => (condition === undefined ? {} : { [field]: condition.text });
+const textOf = (field: string, condition: Condition | undefined) =>
+  condition === undefined ? {} : { [field]: condition.text };
 
 function toSource(source: Source): unknown {
   return {
@@ -69,7 +79,9 @@ function toTarget(target: Target): unknown {
     ...(target.variable === undefined ? {} : { variable: target.variable }),
     ...some("listMode", target.listModes),
     ...(target.share === undefined ? {} : { listRuleId: target.share }),
-    ...(target.transform === undefined ? {} : { transform: target.transform.name, ...some("parameter", target.transform.parameters.map(toParameter)) }),
+    ...(target.transform === undefined
+      ? {}
+      : { transform: target.transform.name, ...some("parameter", target.transform.parameters.map(toParameter)) }),
   };
 }
 
@@ -80,7 +92,10 @@ function toParameter(parameter: Parameter): unknown {
     case "integer":
       return { valueInteger: Number(parameter.text) };
     case "decimal":
-      return { valueDecimal: String(Number(parameter.text)) === parameter.text ? Number(parameter.text) : rawJson(parameter.text) };
+      return {
+        valueDecimal:
+          String(Number(parameter.text)) === parameter.text ? Number(parameter.text) : rawJson(parameter.text),
+      };
     case "boolean":
       return { valueBoolean: parameter.text === "true" };
     case "string":

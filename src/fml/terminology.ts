@@ -42,7 +42,7 @@ export type Translation = { readonly system: string | undefined; readonly code: 
 
 /**
  * The translations of a ConceptMap by system and code, as HL7's engine finds them: of the first element with the code, exactly
- * one target, which must say that the two mean alike or that the target is wider.
+ * one target, which must say that the two mean alike or that the target is wider (`narrower` and `specializes` do not count).
  */
 export function translationsOf(map: ConceptMap, system?: string): ReadonlyMap<string, Translation> {
   const found = new Map<string, Translation>();
@@ -58,4 +58,4 @@ export function translationsOf(map: ConceptMap, system?: string): ReadonlyMap<st
   return found;
 }
 
-const usable: ReadonlySet<string> = new Set(["equal", "equivalent", "wider", "relatedto"]);
+const usable: ReadonlySet<string> = new Set(["equal", "equivalent", "wider", "relatedto", "subsumes", "inexact"]);

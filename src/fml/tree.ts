@@ -95,7 +95,10 @@ export interface Transform extends Node {
 
 export type Parameter = Node &
   (
-    | { readonly kind: "string" | "integer" | "decimal" | "boolean" | "date" | "dateTime" | "time"; readonly text: string }
+    | {
+        readonly kind: "string" | "integer" | "decimal" | "boolean" | "date" | "dateTime" | "time";
+        readonly text: string;
+      }
     | { readonly kind: "variable"; readonly text: string }
     | { readonly kind: "expression"; readonly text: string; readonly tree: Expression }
   );

@@ -45,7 +45,9 @@ export function createWords(text: string): Words {
       next = readToken(text, offset);
     },
     takeIf(...texts) {
-      return (next.kind === "symbol" || next.kind === "name") && texts.includes(next.text) ? words.take().text : undefined;
+      return (next.kind === "symbol" || next.kind === "name") && texts.includes(next.text)
+        ? words.take().text
+        : undefined;
     },
     expect(wanted) {
       if (words.takeIf(wanted) === undefined) throw words.fault(`"${wanted}"`);
@@ -58,7 +60,11 @@ export function createWords(text: string): Words {
       if (next.kind !== "string" && next.kind !== "double") throw words.fault(what);
       return words.take().text;
     },
-    fault: (wanted: string) => new SyntaxFault(`Expected ${wanted}, found ${next.kind === "end" ? "the end of the map" : `"${next.text}"`}.`, positionAt(text, next.start)),
+    fault: (wanted: string) =>
+      new SyntaxFault(
+        `Expected ${wanted}, found ${next.kind === "end" ? "the end of the map" : `"${next.text}"`}.`,
+        positionAt(text, next.start),
+      ),
   };
   return words;
 }

@@ -16,7 +16,8 @@ const exists: EmitFunction = (call, context, how) => {
   arity(call, 0, 1);
   const input = inputOf(call, context, how);
   const [criterion] = call.args;
-  if (criterion !== undefined) return present(code`${asList(input, context)}.some(${predicate(criterion, input.type, context, how)})`, "boolean");
+  if (criterion !== undefined)
+    return present(code`${asList(input, context)}.some(${predicate(criterion, input.type, context, how)})`, "boolean");
   return present(isThere(input, true), "boolean");
 };
 
@@ -40,7 +41,9 @@ const hasValue: EmitFunction = (call, context, how) => {
 const not: EmitFunction = (call, context, how) => {
   arity(call, 0);
   const input = truth(inputOf(call, context, how), context);
-  return input.mayBeEmpty ? value(code`${context.use("not")}(${input.code})`, "boolean") : present(code`!${input.code}`, "boolean");
+  return input.mayBeEmpty
+    ? value(code`${context.use("not")}(${input.code})`, "boolean")
+    : present(code`!${input.code}`, "boolean");
 };
 
 const count: EmitFunction = (call, context, how) => {
@@ -53,13 +56,21 @@ const count: EmitFunction = (call, context, how) => {
 const all: EmitFunction = (call, context, how) => {
   arity(call, 1);
   const input = inputOf(call, context, how);
-  return present(code`${asList(input, context)}.every(${predicate(argument(call, 0), input.type, context, how)})`, "boolean");
+  return present(
+    code`${asList(input, context)}.every(${predicate(argument(call, 0), input.type, context, how)})`,
+    "boolean",
+  );
 };
 
-const over = (method: Code, wanted: Code): EmitFunction => (call, context, how) => {
-  arity(call, 0);
-  return present(code`${asList(inputOf(call, context, how), context)}.${method}((item) => item === ${wanted})`, "boolean");
-};
+const over =
+  (method: Code, wanted: Code): EmitFunction =>
+  (call, context, how) => {
+    arity(call, 0);
+    return present(
+      code`${asList(inputOf(call, context, how), context)}.${method}((item) => item === ${wanted})`,
+      "boolean",
+    );
+  };
 
 const isDistinct: EmitFunction = (call, context, how) => {
   arity(call, 0);

@@ -18,7 +18,11 @@ export function inputOf(call: Call, context: Context, how: Emit): Operand {
 export function arity(call: Call, least: number, most = least): void {
   if (call.args.length >= least && call.args.length <= most) return;
   const wanted = least === most ? String(least) : `${String(least)} to ${String(most)}`;
-  throw new ExpressionFault("fhirpath/syntax", `${call.name}() takes ${wanted} arguments, found ${String(call.args.length)}.`, call.at);
+  throw new ExpressionFault(
+    "fhirpath/syntax",
+    `${call.name}() takes ${wanted} arguments, found ${String(call.args.length)}.`,
+    call.at,
+  );
 }
 
 /** The argument of this place; `arity` has said that it is there. */

@@ -9,4 +9,6 @@ import type { EmitFunction } from "./function.ts";
 import { selection } from "./selection.ts";
 import { string } from "./string.ts";
 
-export const functions: ReadonlyMap<string, EmitFunction> = new Map(Object.entries({ ...existence, ...selection, ...string, ...conversion }));
+export const functions: ReadonlyMap<string, EmitFunction> = new Map(
+  Object.entries({ ...existence, ...selection, ...string, ...conversion }),
+);

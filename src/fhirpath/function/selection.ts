@@ -8,7 +8,10 @@ import { argument, arity, inputOf, type Call, type EmitFunction } from "./functi
 const where: EmitFunction = (call, context, how) => {
   arity(call, 1);
   const input = inputOf(call, context, how);
-  return list(code`${asList(input, context)}.filter(${predicate(argument(call, 0), input.type, context, how)})`, input.type);
+  return list(
+    code`${asList(input, context)}.filter(${predicate(argument(call, 0), input.type, context, how)})`,
+    input.type,
+  );
 };
 
 const select: EmitFunction = (call, context, how) => {
@@ -16,22 +19,30 @@ const select: EmitFunction = (call, context, how) => {
   const input = inputOf(call, context, how);
   const names = context.names.inner();
   const item = names.fresh("item");
-  const made = how.emit(argument(call, 0), { ...context, names, focus: { code: item, type: input.type, isList: false, mayBeEmpty: false, isName: true } });
+  const made = how.emit(argument(call, 0), {
+    ...context,
+    names,
+    focus: { code: item, type: input.type, isList: false, mayBeEmpty: false, isName: true },
+  });
   return list(code`${context.use("collect")}(${asList(input, context)}, (${item}) => ${made.code})`, made.type);
 };
 
-const atEnd = (pick: (input: Code) => Code): EmitFunction => (call, context, how) => {
-  arity(call, 0);
-  const input = inputOf(call, context, how);
-  return input.isList ? value(pick(input.code), input.type) : input;
-};
+const atEnd =
+  (pick: (input: Code) => Code): EmitFunction =>
+  (call, context, how) => {
+    arity(call, 0);
+    const input = inputOf(call, context, how);
+    return input.isList ? value(pick(input.code), input.type) : input;
+  };
 
-const part = (slice: (input: Code, count: Code) => Code): EmitFunction => (call, context, how) => {
-  arity(call, 1);
-  const input = inputOf(call, context, how);
-  const count = asSingle(how.emit(argument(call, 0), context), context);
-  return list(slice(asList(input, context), count.code), input.type);
-};
+const part =
+  (slice: (input: Code, count: Code) => Code): EmitFunction =>
+  (call, context, how) => {
+    arity(call, 1);
+    const input = inputOf(call, context, how);
+    const count = asSingle(how.emit(argument(call, 0), context), context);
+    return list(slice(asList(input, context), count.code), input.type);
+  };
 
 const tail: EmitFunction = (call, context, how) => {
   arity(call, 0);
@@ -50,24 +61,35 @@ const distinct: EmitFunction = (call, context, how) => {
   return list(code`${context.use("distinct")}(${asList(input, context)})`, input.type);
 };
 
-const joined = (isSet: boolean): EmitFunction => (call, context, how) => {
-  arity(call, 1);
-  const input = inputOf(call, context, how);
-  const other = how.emit(argument(call, 0), context);
-  const both = code`[...${asList(input, context)}, ...${asList(other, context)}]`;
-  return list(isSet ? code`${context.use("distinct")}(${both})` : both, input.type === other.type ? input.type : undefined);
-};
+const joined =
+  (isSet: boolean): EmitFunction =>
+  (call, context, how) => {
+    arity(call, 1);
+    const input = inputOf(call, context, how);
+    const other = how.emit(argument(call, 0), context);
+    const both = code`[...${asList(input, context)}, ...${asList(other, context)}]`;
+    return list(
+      isSet ? code`${context.use("distinct")}(${both})` : both,
+      input.type === other.type ? input.type : undefined,
+    );
+  };
 
 /** The type that an argument names: `Quantity`, `FHIR.Quantity`, `System.String`. */
 function typeArgument(call: Call, context: Context): string {
   const words: string[] = [];
-  for (let at: Expression | undefined = argument(call, 0); at !== undefined; at = at.kind === "path" ? at.input : undefined) {
-    if (at.kind !== "path") throw new ExpressionFault("fhirpath/syntax", `${call.name}() needs the name of a type.`, at.at);
+  for (
+    let at: Expression | undefined = argument(call, 0);
+    at !== undefined;
+    at = at.kind === "path" ? at.input : undefined
+  ) {
+    if (at.kind !== "path")
+      throw new ExpressionFault("fhirpath/syntax", `${call.name}() needs the name of a type.`, at.at);
     words.unshift(...at.name.split("."));
   }
   const plain = words.at(-1) ?? "";
   const name = words[0] === "System" ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
-  const known = context.model.type(name)?.name ?? context.model.type(name.charAt(0).toLowerCase() + name.slice(1))?.name;
+  const known =
+    context.model.type(name)?.name ?? context.model.type(name.charAt(0).toLowerCase() + name.slice(1))?.name;
   if (known === undefined) throw new ExpressionFault("fhirpath/type", `No type is called ${name}.`, call.at);
   return known;
 }
@@ -82,15 +104,18 @@ const ofType: EmitFunction = (call, context, how) => {
   }
   if (input.type !== undefined) return context.model.isA(input.type, type) ? input : empty;
   const kind = kindOf(type);
-  if (kind === "string" || kind === "boolean") return list(code`${context.use("ofKind")}(${asList(input, context)}, ${kind})`, type);
+  if (kind === "string" || kind === "boolean")
+    return list(code`${context.use("ofKind")}(${asList(input, context)}, ${kind})`, type);
   throw new ExpressionFault("fhirpath/type", `${call.name}(${type}) cannot tell the type of this value.`, call.at);
 };
 
 const is: EmitFunction = (call, context, how) => {
   const input = inputOf(call, context, how);
   const found = ofType(call, context, how);
-  if (input.type !== undefined && !input.isList && !input.mayBeEmpty) return present(code`${found !== empty}`, "boolean");
-  const there = (operand: Operand) => (operand.isList ? code`${operand.code}.length > 0` : code`${operand.code} != null`);
+  if (input.type !== undefined && !input.isList && !input.mayBeEmpty)
+    return present(code`${found !== empty}`, "boolean");
+  const there = (operand: Operand) =>
+    operand.isList ? code`${operand.code}.length > 0` : code`${operand.code} != null`;
   return value(code`(${there(input)} ? ${there(found)} : undefined)`, "boolean");
 };
 
@@ -100,8 +125,12 @@ const iif: EmitFunction = (call, context, how) => {
   const yes = how.emit(argument(call, 1), context);
   const no = call.args[2] === undefined ? empty : how.emit(call.args[2], context);
   const type = no === empty || yes.type === no.type ? yes.type : yes === empty ? no.type : undefined;
-  if (yes.isList || no.isList) return list(code`(${condition} ? ${asList(yes, context)} : ${asList(no, context)})`, type);
-  return { ...value(code`(${condition} ? ${yes.code} : ${no.code})`, type), mayBeEmpty: yes.mayBeEmpty || no.mayBeEmpty };
+  if (yes.isList || no.isList)
+    return list(code`(${condition} ? ${asList(yes, context)} : ${asList(no, context)})`, type);
+  return {
+    ...value(code`(${condition} ? ${yes.code} : ${no.code})`, type),
+    mayBeEmpty: yes.mayBeEmpty || no.mayBeEmpty,
+  };
 };
 
 /** https://hl7.org/fhirpath/N1/#filtering-and-projection, #subsetting, #combining, #types */

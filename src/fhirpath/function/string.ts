@@ -21,32 +21,49 @@ function text(operand: Operand, call: Call, context: Context): Operand {
 }
 
 /** A function of the run time that takes the input and one string. */
-const withText = (helper: string, type: string): EmitFunction => (call, context, how) => {
-  arity(call, 1);
-  const input = textInput(call, context, how);
-  const other = textArgument(call, 0, context, how);
-  return { ...value(code`${context.use(helper)}(${input.code}, ${other.code})`, type), mayBeEmpty: input.mayBeEmpty || other.mayBeEmpty };
-};
+const withText =
+  (helper: string, type: string): EmitFunction =>
+  (call, context, how) => {
+    arity(call, 1);
+    const input = textInput(call, context, how);
+    const other = textArgument(call, 0, context, how);
+    return {
+      ...value(code`${context.use(helper)}(${input.code}, ${other.code})`, type),
+      mayBeEmpty: input.mayBeEmpty || other.mayBeEmpty,
+    };
+  };
 
 /** A method or property of JavaScript's own strings. */
-const own = (method: "length" | "toUpperCase()" | "toLowerCase()" | "trim()", type: string): EmitFunction => (call, context, how) => {
-  arity(call, 0);
-  const input = textInput(call, context, how);
-  const step = { length: code`length`, "toUpperCase()": code`toUpperCase()`, "toLowerCase()": code`toLowerCase()`, "trim()": code`trim()` }[method];
-  return input.mayBeEmpty ? value(code`${input.code}?.${step}`, type) : present(code`${input.code}.${step}`, type);
-};
+const own =
+  (method: "length" | "toUpperCase()" | "toLowerCase()" | "trim()", type: string): EmitFunction =>
+  (call, context, how) => {
+    arity(call, 0);
+    const input = textInput(call, context, how);
+    const step = {
+      length: code`length`,
+      "toUpperCase()": code`toUpperCase()`,
+      "toLowerCase()": code`toLowerCase()`,
+      "trim()": code`trim()`,
+    }[method];
+    return input.mayBeEmpty ? value(code`${input.code}?.${step}`, type) : present(code`${input.code}.${step}`, type);
+  };
 
 const substring: EmitFunction = (call, context, how) => {
   arity(call, 1, 2);
   const input = textInput(call, context, how);
   const start = asSingle(how.emit(argument(call, 0), context), context);
-  const length = call.args[1] === undefined ? code`` : code`, ${asSingle(how.emit(call.args[1], context), context).code}`;
+  const length =
+    call.args[1] === undefined ? code`` : code`, ${asSingle(how.emit(call.args[1], context), context).code}`;
   return value(code`${context.use("substring")}(${input.code}, ${start.code}${length})`, "string");
 };
 
 const replace: EmitFunction = (call, context, how) => {
   arity(call, 2);
-  const [input, part, by] = [textInput(call, context, how), textArgument(call, 0, context, how), textArgument(call, 1, context, how)];
+  const [input, part, by] = [
+    textInput(call, context, how),
+    textArgument(call, 0, context, how),
+    textArgument(call, 1, context, how),
+  ];
   const mayBeEmpty = input.mayBeEmpty || part.mayBeEmpty || by.mayBeEmpty;
   return { ...value(code`${context.use("replace")}(${input.code}, ${part.code}, ${by.code})`, "string"), mayBeEmpty };
 };
@@ -55,7 +72,11 @@ const matches: EmitFunction = (call, context, how) => {
   arity(call, 1);
   const pattern = argument(call, 0);
   if (pattern.kind !== "literal" || pattern.type !== "string") {
-    throw new ExpressionFault("fhirpath/unsupported", "matches() needs its pattern as a literal, so that it can be checked when it is compiled.", pattern.at);
+    throw new ExpressionFault(
+      "fhirpath/unsupported",
+      "matches() needs its pattern as a literal, so that it can be checked when it is compiled.",
+      pattern.at,
+    );
   }
   try {
     new RegExp(pattern.text, "su");

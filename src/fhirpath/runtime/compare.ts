@@ -26,10 +26,14 @@ export function same(a: unknown, b: unknown): boolean {
   if ((typeof a === "number" || isRaw(a)) && (typeof b === "number" || isRaw(b))) return compareDecimals(a, b) === 0;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a) || Array.isArray(b)) {
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index]));
+    return (
+      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => same(item, b[index]))
+    );
   }
   const fields = Object.keys(a);
-  return fields.length === Object.keys(b).length && fields.every((field) => same((a as Fields)[field], (b as Fields)[field]));
+  return (
+    fields.length === Object.keys(b).length && fields.every((field) => same((a as Fields)[field], (b as Fields)[field]))
+  );
 }
 type Fields = Record<string, unknown>;
 

@@ -37,7 +37,8 @@ interface Exact {
 }
 
 function exact(value: Decimal): Exact {
-  const [, sign = "", whole = "0", fraction = "", exponent = "0"] = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(text(value)) ?? [];
+  const [, sign = "", whole = "0", fraction = "", exponent = "0"] =
+    /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/.exec(text(value)) ?? [];
   const units = BigInt(sign + whole + fraction);
   const scale = fraction.length - Number(exponent);
   return scale >= 0 ? { units, scale } : { units: units * 10n ** BigInt(-scale), scale: 0 };
@@ -88,33 +89,54 @@ export function multiply(a: Maybe, b: Maybe): Decimal | undefined {
 
 /** Digits that count, as written: `4.75` has 3, `1.0` has 2. */
 function precision(value: Decimal): number {
-  return text(value).replace(/[eE].*$/, "").replaceAll(/[-.]/g, "").replace(/^0+(?=.)/, "").length;
+  return text(value)
+    .replace(/[eE].*$/, "")
+    .replaceAll(/[-.]/g, "")
+    .replace(/^0+(?=.)/, "").length;
 }
 
-/** `/`: as many significant digits as the longer operand has, cut off, which is what HL7's engine gives. Empty for a zero divisor. */
+/**
+ * `/`: the whole quotient where it ends, else rounded to as many significant digits as the longer operand has, which is what
+ * HL7's engine gives (`7 / 2` is 3.5, `100 / 3` is 33.3, `2 / 3` is 0.7). Empty for a zero divisor.
+ */
 export function divide(a: Maybe, b: Maybe): Decimal | undefined {
   if (a == null || b == null || num(b) === 0) return undefined;
-  const digits = Math.max(precision(a), precision(b));
   const left = exact(a);
   const right = exact(b);
-  const extra = 40;
-  const units = (left.units * 10n ** BigInt(extra + right.scale)) / right.units;
-  return shortened({ units, scale: extra + left.scale }, digits);
+  const wanted = Math.max(left.scale - right.scale, 0);
+  const ended = endedQuotient(left, right);
+  if (ended !== undefined) return written(trimmed(ended, wanted));
+  const digits = Math.max(precision(a), precision(b));
+  const spare = digits + 2 + String(right.units).length;
+  const scale = spare + left.scale;
+  return written(rounded({ units: (left.units * 10n ** BigInt(spare + right.scale)) / right.units, scale }, digits));
 }
 
-function shortened({ units, scale }: Exact, digits: number): Decimal {
-  const magnitude = String(units < 0n ? -units : units);
-  const whole = Math.max(magnitude.length - scale, 0);
-  const leading = whole > 0 ? 0 : scale - magnitude.length;
-  const keep = Math.max(digits - whole + leading, 0);
-  const cut = scale - keep;
-  let result = units / 10n ** BigInt(cut);
-  let resultScale = keep;
-  while (resultScale > 0 && result % 10n === 0n) {
-    result /= 10n;
-    resultScale--;
+/** The quotient when the divisor's own factors are only 2 and 5, so that its digits end. */
+function endedQuotient(left: Exact, right: Exact): Exact | undefined {
+  const divisor = right.units < 0n ? -right.units : right.units;
+  const length = divisor.toString(2).length;
+  const numerator = left.units * 10n ** BigInt(right.scale + length);
+  return numerator % right.units === 0n ? { units: numerator / right.units, scale: left.scale + length } : undefined;
+}
+
+/** Without zeros at the end, down to a count of digits after the point. */
+function trimmed(value: Exact, least: number): Exact {
+  let { units, scale } = value;
+  while (scale > least && units % 10n === 0n) {
+    units /= 10n;
+    scale--;
   }
-  return written({ units: result, scale: resultScale });
+  return { units, scale };
+}
+
+/** Rounded half up, away from zero, to a count of significant digits. */
+function rounded({ units, scale }: Exact, digits: number): Exact {
+  const cut = String(units < 0n ? -units : units).length - digits;
+  if (cut <= 0) return { units, scale };
+  const unit = 10n ** BigInt(Math.min(cut, scale));
+  const half = units < 0n ? -unit / 2n : unit / 2n;
+  return { units: (units + half) / unit, scale: scale - Math.min(cut, scale) };
 }
 
 /** `div`: the whole part of the quotient. */

@@ -1,5 +1,6 @@
 /** Fields of a date, dateTime or time, from the largest; seconds with their fraction are one field. */
-const pattern = /^(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?)?(?:T?(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?(Z|[+-]\d\d:\d\d)?)?$/;
+const pattern =
+  /^(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?)?(?:T?(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
 interface Moment {
   readonly fields: readonly (number | undefined)[];
@@ -30,7 +31,12 @@ export function compareTimes(a: string, b: string): number | undefined {
   let left = read(a);
   let right = read(b);
   if (left === undefined || right === undefined) return a === b ? 0 : undefined;
-  if ((left.zone === undefined) !== (right.zone === undefined) && left.fields[3] !== undefined && right.fields[3] !== undefined) return undefined;
+  if (
+    (left.zone === undefined) !== (right.zone === undefined) &&
+    left.fields[3] !== undefined &&
+    right.fields[3] !== undefined
+  )
+    return undefined;
   if (left.zone !== right.zone) {
     left = inUtc(left);
     right = inUtc(right);
@@ -47,9 +53,13 @@ export function compareTimes(a: string, b: string): number | undefined {
 
 function inUtc({ fields, zone }: Moment): Moment {
   const [year, month, day, hour, minute = 0, second] = fields;
-  if (zone === undefined || year === undefined || month === undefined || day === undefined || hour === undefined) return { fields, zone };
+  if (zone === undefined || year === undefined || month === undefined || day === undefined || hour === undefined)
+    return { fields, zone };
   const at = new Date(0);
   at.setUTCFullYear(year, month - 1, day);
   at.setUTCHours(hour, minute - zone);
-  return { fields: [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate(), at.getUTCHours(), at.getUTCMinutes(), second], zone };
+  return {
+    fields: [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate(), at.getUTCHours(), at.getUTCMinutes(), second],
+    zone,
+  };
 }

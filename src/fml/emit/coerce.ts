@@ -24,7 +24,13 @@ export function coerce(operand: Operand, type: string, rule: Rule, scope: Scope,
     case "integer":
     case "decimal":
       if (from === "integer") return { ...operand, type };
-      return { ...operand, type, code: code`${missing}${use("coerceNumber")}(${operand.code}, ${to === "integer"}, ${origin})`, mayBeEmpty: true, isName: false };
+      return {
+        ...operand,
+        type,
+        code: code`${missing}${use("coerceNumber")}(${operand.code}, ${to === "integer"}, ${origin})`,
+        mayBeEmpty: true,
+        isName: false,
+      };
     case "unknown":
       return refuse(scope, "fml/type", "The type of this element is not known.", at);
   }
@@ -33,7 +39,13 @@ export function coerce(operand: Operand, type: string, rule: Rule, scope: Scope,
 type Form = "string" | "integer" | "decimal" | "boolean" | "complex" | "unknown";
 const form = (kind: Kind): Form => (isTemporal(kind) ? "string" : (kind as Form));
 
-function constant(value: string | number | boolean, type: string, to: Form, scope: Scope, at: Position): Operand | undefined {
+function constant(
+  value: string | number | boolean,
+  type: string,
+  to: Form,
+  scope: Scope,
+  at: Position,
+): Operand | undefined {
   const read = to === "string" ? String(value) : to === "boolean" ? String(value) === "true" : Number(value);
   const fits = to !== "integer" || Number.isInteger(read);
   if ((to === "integer" || to === "decimal") && (typeof value === "boolean" || !Number.isFinite(read) || !fits)) {

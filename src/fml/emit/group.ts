@@ -51,7 +51,13 @@ export function createGroups(writer: Writer): Groups {
       const wanted = input.type === undefined ? undefined : writer.linked.type(linked.map, input.type)?.name;
       if (wanted === undefined || type === undefined || writer.linked.world.model.isA(type, wanted)) return true;
       // HL7's engine does not look at a parameter's type, so this is no error; the group is compiled for what it is given.
-      writer.issues(from.linked.map).warning("fml/argument-type", `Group ${linked.group.name} takes ${wanted} for ${input.name}, found ${type}.`, at);
+      writer
+        .issues(from.linked.map)
+        .warning(
+          "fml/argument-type",
+          `Group ${linked.group.name} takes ${wanted} for ${input.name}, found ${type}.`,
+          at,
+        );
       return true;
     });
   }
@@ -69,17 +75,42 @@ export function createGroups(writer: Writer): Groups {
       const parameter = names.fresh(input.name);
       parameters.push(parameter);
       if (arg?.kind === "object") {
-        const object = createObject({ type: arg.object.type, name: parameter, block, isResource: arg.object.isResource, inChoice: arg.object.inChoice, isGiven: true });
+        const object = createObject({
+          type: arg.object.type,
+          name: parameter,
+          block,
+          isResource: arg.object.isResource,
+          inChoice: arg.object.inChoice,
+          isGiven: true,
+        });
         variables.set(input.name, { kind: "object", object });
       } else if (arg?.kind === "value") {
         const { type } = arg.operand;
-        variables.set(input.name, { kind: "value", operand: { code: parameter, type, isList: false, mayBeEmpty: false, isName: true } });
+        variables.set(input.name, {
+          kind: "value",
+          operand: { code: parameter, type, isList: false, mayBeEmpty: false, isName: true },
+        });
       }
     });
     const fills: boolean[] = args.map(() => false);
     const fill = () => {
-      const scope: Scope = { writer, linked, names, variables, block, open: [], shared, callGroup: call, fits, countCall: ({ group: used }) => called.add(used) };
-      emitBase(linked, group.inputs.map(({ name: input }) => input), scope);
+      const scope: Scope = {
+        writer,
+        linked,
+        names,
+        variables,
+        block,
+        open: [],
+        shared,
+        callGroup: call,
+        fits,
+        countCall: ({ group: used }) => called.add(used),
+      };
+      emitBase(
+        linked,
+        group.inputs.map(({ name: input }) => input),
+        scope,
+      );
       emitRules(group.rules, scope);
       writePending(block, writer);
       closeShared(shared, block, writer);
@@ -90,7 +121,9 @@ export function createGroups(writer: Writer): Groups {
     };
     const write = () =>
       lines([
-        comment(`${map.file}:${String(group.at.line)} ${(map.lines[group.at.line - 1] ?? "").trim().replace(/\s*\{$/, "")}`),
+        comment(
+          `${map.file}:${String(group.at.line)} ${(map.lines[group.at.line - 1] ?? "").trim().replace(/\s*\{$/, "")}`,
+        ),
         code`function ${functionName}(${join([...parameters, run], ", ")}) {\n  ${lines([declareShared(shared), render(block)])}\n}`,
       ]);
     return { instance: { name: functionName, fills, write }, fill };
@@ -100,9 +133,16 @@ export function createGroups(writer: Writer): Groups {
     const { extends: base } = linked.group;
     const found = base === undefined ? undefined : writer.linked.group(linked.map, base.name);
     if (base === undefined || found === undefined) return;
-    const args = found.group.inputs.map(({ name: input }) => (inputs.includes(input) ? scope.variables.get(input) : undefined));
+    const args = found.group.inputs.map(({ name: input }) =>
+      inputs.includes(input) ? scope.variables.get(input) : undefined,
+    );
     if (args.includes(undefined)) {
-      refuse(scope, "fml/arguments", `Group ${base.name} has a parameter that ${linked.group.name} lacks: they are matched by name.`, base.at);
+      refuse(
+        scope,
+        "fml/arguments",
+        `Group ${base.name} has a parameter that ${linked.group.name} lacks: they are matched by name.`,
+        base.at,
+      );
       return;
     }
     const known = args.filter((arg) => arg !== undefined);
@@ -123,7 +163,12 @@ function keyOf(arg: Variable): string {
 }
 
 function declareShared(shared: ReadonlyMap<string, SharedObject>): Code {
-  return shared.size === 0 ? nothing : code`let ${join([...shared.values()].map((one) => one.name), ", ")};`;
+  return shared.size === 0
+    ? nothing
+    : code`let ${join(
+        [...shared.values()].map((one) => one.name),
+        ", ",
+      )};`;
 }
 
 /** Shared objects may be filled by any rule of the group, so they are looked at when it ends. */
@@ -132,7 +177,13 @@ function closeShared(shared: ReadonlyMap<string, SharedObject>, block: Block, wr
     if (object.parent === undefined) continue;
     const { parent } = object;
     const has = writer.use("hasContent");
-    if (parent.element.isList) block.statements.push(code`if (${own} !== undefined && !${has}(${own})) ${writer.use("remove")}(${nameOf(parent.object)}, ${parent.property}, ${own});`);
-    else block.statements.push(code`if (${own} !== undefined && !${has}(${own})) ${name("Reflect")}.deleteProperty(${nameOf(parent.object)}, ${parent.property});`);
+    if (parent.element.isList)
+      block.statements.push(
+        code`if (${own} !== undefined && !${has}(${own})) ${writer.use("remove")}(${nameOf(parent.object)}, ${parent.property}, ${own});`,
+      );
+    else
+      block.statements.push(
+        code`if (${own} !== undefined && !${has}(${own})) ${name("Reflect")}.deleteProperty(${nameOf(parent.object)}, ${parent.property});`,
+      );
   }
 }

@@ -53,10 +53,20 @@ export interface TargetObject {
   readonly isGiven: boolean;
 }
 
-export function createObject(given: Pick<TargetObject, "type" | "name" | "block" | "isResource" | "inChoice" | "isGiven">): TargetObject {
+export function createObject(
+  given: Pick<TargetObject, "type" | "name" | "block" | "isResource" | "inChoice" | "isGiven">,
+): TargetObject {
   return {
-    ...given, entries: [], state: given.isGiven ? "written" : "pending", parent: undefined, isNamed: given.isGiven, isFilled: false, children: [], isPassedOn: false,
-    isClosed: false, singles: new Map(),
+    ...given,
+    entries: [],
+    state: given.isGiven ? "written" : "pending",
+    parent: undefined,
+    isNamed: given.isGiven,
+    isFilled: false,
+    children: [],
+    isPassedOn: false,
+    isClosed: false,
+    singles: new Map(),
   };
 }
 
@@ -99,7 +109,12 @@ export function writePending(block: Block, writer: Writer, touched?: ReadonlySet
   const roots = block.pending;
   block.pending = [];
   for (const object of roots) {
-    if (touched === undefined || touched.has(object) || (object.parent !== undefined && touched.has(object.parent.object))) writeObject(object, block, writer, true);
+    if (
+      touched === undefined ||
+      touched.has(object) ||
+      (object.parent !== undefined && touched.has(object.parent.object))
+    )
+      writeObject(object, block, writer, true);
     else {
       block.pending.push(object);
       writeInside(object, block, writer, touched);
@@ -121,9 +136,13 @@ function writeObject(object: TargetObject, block: Block, writer: Writer, closes:
   const children = object.entries.flatMap(({ put: what }) => (what.kind === "child" ? [what.child] : []));
   for (const child of children) if (child.state === "pending") writeObject(child, block, writer, false);
   // A comment of its own goes with the literal that it opens, so it is written late, too.
-  block.statements.push(() => (isInline(object) || isLoneConstant(object, writer) ? nothing : writeLiteral(object, writer)));
-  if (object.type === "Reference" && object.entries.some(({ property }) => property === "reference")) writeReference(object, block);
-  if (object.parent !== undefined && !hasInLiteral(object.parent.object, object)) writeAttachment(object, block, writer);
+  block.statements.push(() =>
+    isInline(object) || isLoneConstant(object, writer) ? nothing : writeLiteral(object, writer),
+  );
+  if (object.type === "Reference" && object.entries.some(({ property }) => property === "reference"))
+    writeReference(object, block);
+  if (object.parent !== undefined && !hasInLiteral(object.parent.object, object))
+    writeAttachment(object, block, writer);
   for (const child of children) if (child.isClosed) closeObject(child, block, writer);
   if (object.isClosed && closes) closeObject(object, block, writer);
 }
@@ -133,7 +152,8 @@ export function writeReference(object: TargetObject, block: Block): void {
   block.statements.push(code`run.references.push(${nameOf(object)});`);
 }
 
-const hasInLiteral = (parent: TargetObject, child: TargetObject) => parent.entries.some(({ put: what }) => what.kind === "child" && what.child === child);
+const hasInLiteral = (parent: TargetObject, child: TargetObject) =>
+  parent.entries.some(({ put: what }) => what.kind === "child" && what.child === child);
 
 function writeAttachment(object: TargetObject, block: Block, writer: Writer): void {
   const { parent } = object;
@@ -143,7 +163,9 @@ function writeAttachment(object: TargetObject, block: Block, writer: Writer): vo
   const origin = object.entries[0]?.origin;
   block.statements.push(() => {
     const isConstant = isLoneConstant(object, writer);
-    const value = isConstant ? writer.constant(parent.property, literalOf(object, sorted(object), writer, undefined)) : object.name;
+    const value = isConstant
+      ? writer.constant(parent.property, literalOf(object, sorted(object), writer, undefined))
+      : object.name;
     const above = isConstant && origin !== undefined ? comment(origin) : nothing;
     if (parent.element.isList) return lines([above, code`(${target} ??= []).push(${value});`]);
     return isAttachedLate(object) ? nothing : lines([above, code`${target} = ${value};`]);
@@ -153,13 +175,25 @@ function writeAttachment(object: TargetObject, block: Block, writer: Writer): vo
 /** A constant that goes into an object which was written before. */
 function isLoneConstant(object: TargetObject, writer: Writer): boolean {
   const { parent } = object;
-  if (parent === undefined || object.isNamed || object.isGiven || !isCertain(object) || hasInLiteral(parent.object, object)) return false;
+  if (
+    parent === undefined ||
+    object.isNamed ||
+    object.isGiven ||
+    !isCertain(object) ||
+    hasInLiteral(parent.object, object)
+  )
+    return false;
   return !writer.isReached(parent.object.type, parent.element) && isLiteral(object, writer);
 }
 
 /** A single object that may stay empty is put into its parent when its rule ends, and only if it has content. */
 function isAttachedLate(object: TargetObject): boolean {
-  return object.parent !== undefined && !object.parent.element.isList && !isCertain(object) && !object.parent.object.isPassedOn;
+  return (
+    object.parent !== undefined &&
+    !object.parent.element.isList &&
+    !isCertain(object) &&
+    !object.parent.object.isPassedOn
+  );
 }
 
 /** The rule that made the object ends: if it may be empty, it is looked at. */
@@ -171,7 +205,8 @@ export function closeObject(object: TargetObject, block: Block, writer: Writer):
     if (isCertain(object)) return nothing;
     const target = member(parent.object.name, parent.property);
     const hasContent = writer.use(object.isResource ? "resourceHasContent" : "hasContent");
-    if (parent.element.isList) return code`if (!${hasContent}(${object.name})) ${writer.use("remove")}(${parent.object.name}, ${parent.property}, ${object.name});`;
+    if (parent.element.isList)
+      return code`if (!${hasContent}(${object.name})) ${writer.use("remove")}(${parent.object.name}, ${parent.property}, ${object.name});`;
     if (isAttachedLate(object)) return code`if (${hasContent}(${object.name})) ${target} = ${object.name};`;
     return code`if (!${hasContent}(${object.name})) delete ${target};`;
   });
@@ -224,20 +259,43 @@ function childValue(child: TargetObject, writer: Writer): Code {
 
 /** All its content is literal, and nothing touches it after it was made. */
 function isConstant(object: TargetObject, writer: Writer): boolean {
-  if (!isInline(object) || (object.parent !== undefined && writer.isReached(object.parent.object.type, object.parent.element))) return false;
+  if (
+    !isInline(object) ||
+    (object.parent !== undefined && writer.isReached(object.parent.object.type, object.parent.element))
+  )
+    return false;
   return isLiteral(object, writer);
 }
 
 function isLiteral(object: TargetObject, writer: Writer): boolean {
   if (object.type === "Reference" || object.isResource) return false;
-  return object.entries.every(({ put: what }) => (what.kind === "value" ? what.isConstant : what.kind === "child" && isConstant(what.child, writer)));
+  return object.entries.every(({ put: what }) =>
+    what.kind === "value" ? what.isConstant : what.kind === "child" && isConstant(what.child, writer),
+  );
 }
 
-function literalOf(object: TargetObject, entries: readonly Entry[], writer: Writer, commented: string | undefined): Code {
+function literalOf(
+  object: TargetObject,
+  entries: readonly Entry[],
+  writer: Writer,
+  commented: string | undefined,
+): Code {
   const constant = isConstant(object, writer) || isLoneConstant(object, writer);
-  const fields: { readonly property: string; readonly element: ElementModel; readonly values: Code[]; readonly origin: string }[] = [];
+  const fields: {
+    readonly property: string;
+    readonly element: ElementModel;
+    readonly values: Code[];
+    readonly origin: string;
+  }[] = [];
   for (const { property, element, put: what, origin } of entries) {
-    const value = what.kind === "value" ? what.value : what.kind === "child" ? (constant ? literalOf(what.child, sorted(what.child), writer, undefined) : childValue(what.child, writer)) : nothing;
+    const value =
+      what.kind === "value"
+        ? what.value
+        : what.kind === "child"
+          ? constant
+            ? literalOf(what.child, sorted(what.child), writer, undefined)
+            : childValue(what.child, writer)
+          : nothing;
     const known = fields.find((field) => field.property === property);
     if (known === undefined) fields.push({ property, element, values: [value], origin });
     else if (element.isList) known.values.push(value);
@@ -250,7 +308,10 @@ function literalOf(object: TargetObject, entries: readonly Entry[], writer: Writ
   });
   const flat = join([...head, ...written], ", ");
   const origins = new Set(fields.map(({ origin }) => origin));
-  if (constant || (flat.text.length < 100 && !flat.text.includes("\n") && (origins.size <= 1 || commented === undefined))) {
+  if (
+    constant ||
+    (flat.text.length < 100 && !flat.text.includes("\n") && (origins.size <= 1 || commented === undefined))
+  ) {
     return flat.text === "" ? code`{}` : code`{ ${flat} }`;
   }
   let last = commented;

@@ -1,9 +1,10 @@
 import { code, comment, headOf, join, lines, nothing, withoutHead, type Code } from "../../codegen/index.ts";
 import type { LinkedGroup } from "../link.ts";
 import type { Rule } from "../tree.ts";
+import { reportMissing } from "./missing.ts";
 import { closeObject, nameOf, writePending, type Block, type TargetObject } from "./object.ts";
 import { originOf, refuse, type Scope, type Variable } from "./scope.ts";
-import { readSource, reportMissing, type Firing } from "./source.ts";
+import { readSource, type Firing } from "./source.ts";
 import { emitTarget, emitUnderCondition } from "./target.ts";
 import { run } from "./writer.ts";
 
@@ -34,7 +35,8 @@ function bindSource(rule: Rule, firing: Firing, scope: Scope): Scope {
   const { source } = rule;
   const context = variables.get(source.context);
   // A rule over a target variable runs once and binds nothing new.
-  const bound: Variable | undefined = context?.kind === "object" && source.element === undefined ? context : { kind: "value", operand: firing.value };
+  const bound: Variable | undefined =
+    context?.kind === "object" && source.element === undefined ? context : { kind: "value", operand: firing.value };
   if (source.variable !== undefined) variables.set(source.variable, bound);
   return { ...scope, variables };
 }
@@ -44,10 +46,22 @@ function isSimple(rule: Rule, scope: Scope): boolean {
   if (rule.rules.length > 0 || rule.dependents.length > 0) return false;
   return rule.targets.every((target) => {
     const context = scope.variables.get(target.context ?? "");
-    if (context?.kind !== "object" || context.object.state !== "pending" || context.object.block !== scope.block) return false;
-    if (context.object.type === "Reference" || target.variable !== undefined || target.share !== undefined || target.transform === undefined) return false;
+    if (context?.kind !== "object" || context.object.state !== "pending" || context.object.block !== scope.block)
+      return false;
+    if (
+      context.object.type === "Reference" ||
+      target.variable !== undefined ||
+      target.share !== undefined ||
+      target.transform === undefined
+    )
+      return false;
     const [only] = target.transform.parameters;
     const isObject = only?.kind === "variable" && scope.variables.get(only.text)?.kind === "object";
+    const mayMiss = target.transform.parameters.some((one) => {
+      const variable = one.kind === "variable" ? scope.variables.get(one.text) : undefined;
+      return variable?.kind === "value" && variable.operand.mayBeEmpty;
+    });
+    if (mayMiss) return false;
     return ["copy", "append", "cast", "truncate", "translate", "evaluate"].includes(target.transform.name) && !isObject;
   });
 }
@@ -120,7 +134,8 @@ function emitCall(rule: Rule, dependent: Rule["dependents"][number], scope: Scop
     if (found === undefined) refuse(scope, "fml/unknown-variable", `No variable is called ${name} here.`, at);
     else args.push(found);
   }
-  if (group === undefined || args.length !== dependent.variables.length || args.length !== group.group.inputs.length) return;
+  if (group === undefined || args.length !== dependent.variables.length || args.length !== group.group.inputs.length)
+    return;
   if (scope.writer.isInlined(group) && !args.some((arg) => arg.kind === "value" && arg.operand.mayBeEmpty)) {
     if (scope.fits(group, args, dependent.at, scope)) emitInline(group, args, scope);
     return;
@@ -133,18 +148,30 @@ function emitCall(rule: Rule, dependent: Rule["dependents"][number], scope: Scop
   const missing = args.flatMap((arg) => (arg.kind === "value" && arg.operand.mayBeEmpty ? [arg.operand] : []));
   const call = code`${called.name}(${join([...values, run], ", ")});`;
   const origin = scope.writer.rule(scope.linked.map, scope.linked.group, rule);
-  const guard = code`if (${join(missing.map((operand) => code`${operand.code} != null`), " && ")}) ${call}`;
-  scope.block.statements.push(comment(originOf(scope, rule)), ...missing.map((operand) => reportMissing(operand, scope, origin)), missing.length === 0 ? call : guard);
+  const guard = code`if (${join(
+    missing.map((operand) => code`${operand.code} != null`),
+    " && ",
+  )}) ${call}`;
+  scope.block.statements.push(
+    comment(originOf(scope, rule)),
+    ...missing.map((operand) => reportMissing(operand, scope, origin)),
+    missing.length === 0 ? call : guard,
+  );
   args.forEach((arg, index) => {
     if (missing.length > 0) return;
-    if (arg.kind === "object" && called.fills[index] === true && arg.object.block === scope.block) arg.object.isFilled = true;
+    if (arg.kind === "object" && called.fills[index] === true && arg.object.block === scope.block)
+      arg.object.isFilled = true;
   });
 }
 
 /** A group that is called from one place is written there: so its rules and the caller's make one literal. */
 function emitInline(group: LinkedGroup, args: readonly Variable[], scope: Scope): void {
   scope.countCall(group);
-  const variables = new Map(group.group.inputs.map(({ name }, index) => [name, args[index]] as const).filter((pair): pair is [string, Variable] => pair[1] !== undefined));
+  const variables = new Map(
+    group.group.inputs
+      .map(({ name }, index) => [name, args[index]] as const)
+      .filter((pair): pair is [string, Variable] => pair[1] !== undefined),
+  );
   emitRules(group.group.rules, { ...scope, linked: group, variables });
 }
 
@@ -152,4 +179,3 @@ function passOn(object: TargetObject): void {
   object.isPassedOn = true;
   object.singles.forEach(passOn);
 }
-

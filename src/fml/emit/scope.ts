@@ -9,8 +9,7 @@ import { code } from "../../codegen/index.ts";
 
 /** What a name means in a rule. */
 export type Variable =
-  | { readonly kind: "value"; readonly operand: Operand }
-  | { readonly kind: "object"; readonly object: TargetObject };
+  { readonly kind: "value"; readonly operand: Operand } | { readonly kind: "object"; readonly object: TargetObject };
 
 /** Where in a group the compiler stands. */
 export interface Scope {
@@ -26,7 +25,12 @@ export interface Scope {
   readonly countCall: (group: LinkedGroup) => void;
   /** Checks the arguments of a call. */
   readonly fits: (group: LinkedGroup, args: readonly Variable[], at: Position, scope: Scope) => boolean;
-  readonly callGroup: (group: LinkedGroup, args: readonly Variable[], at: Position, scope: Scope) => CalledGroup | undefined;
+  readonly callGroup: (
+    group: LinkedGroup,
+    args: readonly Variable[],
+    at: Position,
+    scope: Scope,
+  ) => CalledGroup | undefined;
 }
 
 /** What `share x` stands for in one run of a group. */

@@ -1,7 +1,15 @@
 import { code, nothing, type Code } from "../../codegen/index.ts";
-import { compileCondition, kindOf, readElement, type ElementModel, type Fault, type Operand } from "../../fhirpath/index.ts";
+import {
+  compileCondition,
+  kindOf,
+  readElement,
+  type ElementModel,
+  type Fault,
+  type Operand,
+} from "../../fhirpath/index.ts";
 import { positionAt } from "../../fhirpath/index.ts";
 import type { Rule } from "../tree.ts";
+import { reportMissing } from "./missing.ts";
 import { expressionContext, refuse, type Scope } from "./scope.ts";
 import { run } from "./writer.ts";
 
@@ -25,10 +33,19 @@ const widestChoice = 12;
 export function readSource(rule: Rule, scope: Scope): Firing[] | undefined {
   const { source } = rule;
   const context = scope.variables.get(source.context);
-  if (context === undefined) return refuse(scope, "fml/unknown-variable", `No variable is called ${source.context} here.`, source.at);
+  if (context === undefined)
+    return refuse(scope, "fml/unknown-variable", `No variable is called ${source.context} here.`, source.at);
   if (context.kind === "object") {
     if (source.element === undefined && source.where === undefined && source.check === undefined) {
-      return [{ setup: [], conditions: [], checks: [], loop: undefined, value: { code: code`undefined`, type: undefined, isList: false, mayBeEmpty: true } }];
+      return [
+        {
+          setup: [],
+          conditions: [],
+          checks: [],
+          loop: undefined,
+          value: { code: code`undefined`, type: undefined, isList: false, mayBeEmpty: true },
+        },
+      ];
     }
     return refuse(scope, "fml/unsupported", "Reading a target as a source is not supported.", source.at);
   }
@@ -40,29 +57,54 @@ export function readSource(rule: Rule, scope: Scope): Firing[] | undefined {
 function readTypes(rule: Rule, context: Operand, scope: Scope): Operand[] | undefined {
   const { source } = rule;
   const { model } = scope.writer.linked.world;
-  const wanted = source.type === undefined ? undefined : scope.writer.linked.type(scope.linked.map, source.type.name)?.name;
-  if (source.type !== undefined && wanted === undefined) return refuse(scope, "fml/unknown-type", `No type is called ${source.type.name}.`, source.type.at);
+  const wanted =
+    source.type === undefined ? undefined : scope.writer.linked.type(scope.linked.map, source.type.name)?.name;
+  if (source.type !== undefined && wanted === undefined)
+    return refuse(scope, "fml/unknown-type", `No type is called ${source.type.name}.`, source.type.at);
   if (source.element === undefined) {
     return wanted === undefined || (context.type !== undefined && model.isA(context.type, wanted)) ? [context] : [];
   }
-  if (context.type === undefined) return refuse(scope, "fml/type", `The type of ${source.context} is not known here: give it where it is bound.`, source.at);
+  if (context.type === undefined)
+    return refuse(
+      scope,
+      "fml/type",
+      `The type of ${source.context} is not known here: give it where it is bound.`,
+      source.at,
+    );
   const found = findSourceElement(context.type, source.element.name, scope);
-  if (found === undefined) return refuse(scope, "fml/unknown-element", `${context.type} has no element ${source.element.name}.`, source.element.at);
+  if (found === undefined)
+    return refuse(
+      scope,
+      "fml/unknown-element",
+      `${context.type} has no element ${source.element.name}.`,
+      source.element.at,
+    );
   const types = found.types.filter((type) => wanted === undefined || model.isA(type, wanted));
   if (found.element.isChoice && types.length > widestChoice) {
-    return refuse(scope, "fml/type", `${source.element.name} may have ${String(types.length)} types: name one with ": Type".`, source.element.at);
+    return refuse(
+      scope,
+      "fml/type",
+      `${source.element.name} may have ${String(types.length)} types: name one with ": Type".`,
+      source.element.at,
+    );
   }
   const inner = expressionContext(scope, rule, undefined);
   return types.map((type) => readElement(context, found.element, [type], inner));
 }
 
 /** An element by its name, or one type of a choice by the name of its property (`valueQuantity`). */
-function findSourceElement(type: string, name: string, scope: Scope): { element: ElementModel; types: readonly string[] } | undefined {
+function findSourceElement(
+  type: string,
+  name: string,
+  scope: Scope,
+): { element: ElementModel; types: readonly string[] } | undefined {
   const elements = scope.writer.linked.world.model.type(type)?.elements;
   const element = elements?.get(name);
   if (element !== undefined) return { element, types: element.types };
   for (const choice of elements?.values() ?? []) {
-    const only = choice.isChoice ? choice.types.find((one) => choice.name + one.charAt(0).toUpperCase() + one.slice(1) === name) : undefined;
+    const only = choice.isChoice
+      ? choice.types.find((one) => choice.name + one.charAt(0).toUpperCase() + one.slice(1) === name)
+      : undefined;
     if (only !== undefined) return { element: choice, types: [only] };
   }
   return undefined;
@@ -75,7 +117,14 @@ function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
   const hint = source.variable ?? source.element?.name ?? source.context;
   const isBound = source.element !== undefined;
   const name = isBound ? scope.names.fresh(hint) : operand.code;
-  const value: Operand = { code: name, type: operand.type, isList: false, mayBeEmpty: false, isName: true, ...(operand.constant === undefined || isBound ? {} : { constant: operand.constant }) };
+  const value: Operand = {
+    code: name,
+    type: operand.type,
+    isList: false,
+    mayBeEmpty: false,
+    isName: true,
+    ...(operand.constant === undefined || isBound ? {} : { constant: operand.constant }),
+  };
   const bound: Scope = { ...scope, variables: new Map(scope.variables) };
   if (source.variable !== undefined) bound.variables.set(source.variable, { kind: "value", operand: value });
   const context = expressionContext(bound, rule, value);
@@ -91,31 +140,60 @@ function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
   if (source.check !== undefined) {
     const made = compileCondition(source.check.tree, context);
     if (!made.ok) return refuseFault(scope, made.fault);
-    checks.push(code`if (!(${made.value})) ${scope.writer.use("report")}(${run}, ${origin}, "fml/check", "A check of the map failed.");`);
+    checks.push(
+      code`if (!(${made.value})) ${scope.writer.use("report")}(${run}, ${origin}, "fml/check", "A check of the map failed.");`,
+    );
   }
   if (operand.isList) return fireList(rule, operand, value, { conditions, checks }, scope, origin);
   if (!isBound && !operand.mayBeEmpty) return { setup: [], conditions, checks, loop: undefined, value };
-  if (!isBound) return { setup: [reportMissing(operand, scope, origin)], conditions: [code`${name} != null`, ...conditions], checks, loop: undefined, value };
+  if (!isBound)
+    return {
+      setup: [reportMissing(operand, scope, origin)],
+      conditions: [code`${name} != null`, ...conditions],
+      checks,
+      loop: undefined,
+      value,
+    };
   const setup = [code`const ${name} = ${operand.code};`];
-  return { setup, conditions: operand.mayBeEmpty ? [code`${name} != null`, ...conditions] : conditions, checks, loop: undefined, value };
+  return {
+    setup,
+    conditions: operand.mayBeEmpty ? [code`${name} != null`, ...conditions] : conditions,
+    checks,
+    loop: undefined,
+    value,
+  };
 }
 
-/** A variable that a transform left without a value: HL7's engine fails there. */
-export function reportMissing(operand: Operand, scope: Scope, origin: Code): Code {
-  return code`if (${operand.code} == null) ${scope.writer.use("report")}(${run}, ${origin}, "fml/missing-value", "Expected a value from a transform, found none.");`;
-}
-
-const modes = { first: code`.slice(0, 1)`, not_first: code`.slice(1)`, last: code`.slice(-1)`, not_last: code`.slice(0, -1)`, only_one: nothing } as const;
+const modes = {
+  first: code`.slice(0, 1)`,
+  not_first: code`.slice(1)`,
+  last: code`.slice(-1)`,
+  not_last: code`.slice(0, -1)`,
+  only_one: nothing,
+} as const;
 
 /** As in HL7's engine, `where` and `check` come before `first` and its kin. */
-function fireList(rule: Rule, operand: Operand, value: Operand, tests: Pick<Firing, "conditions" | "checks">, scope: Scope, origin: Code): Firing {
+function fireList(
+  rule: Rule,
+  operand: Operand,
+  value: Operand,
+  tests: Pick<Firing, "conditions" | "checks">,
+  scope: Scope,
+  origin: Code,
+): Firing {
   const { listMode } = rule.source;
-  if (listMode === undefined) return { setup: [], ...tests, loop: code`for (const ${value.code} of ${operand.code})`, value };
-  const filtered = tests.conditions.length === 0 ? operand.code : code`${operand.code}.filter((${value.code}) => ${tests.conditions[0] ?? true})`;
+  if (listMode === undefined)
+    return { setup: [], ...tests, loop: code`for (const ${value.code} of ${operand.code})`, value };
+  const filtered =
+    tests.conditions.length === 0
+      ? operand.code
+      : code`${operand.code}.filter((${value.code}) => ${tests.conditions[0] ?? true})`;
   const items = scope.names.fresh("items");
   const setup = [code`const ${items} = ${filtered}${modes[listMode]};`];
   if (listMode === "only_one") {
-    setup.push(code`if (${items}.length > 1) ${scope.writer.use("report")}(${run}, ${origin}, "fml/check", "Expected one item at most, found several.");`);
+    setup.push(
+      code`if (${items}.length > 1) ${scope.writer.use("report")}(${run}, ${origin}, "fml/check", "Expected one item at most, found several.");`,
+    );
   }
   return { setup, conditions: [], checks: tests.checks, loop: code`for (const ${value.code} of ${items})`, value };
 }

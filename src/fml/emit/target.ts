@@ -21,7 +21,8 @@ export function emitTarget(target: Target, rule: Rule, scope: Scope): TargetObje
   const place = findPlace(target, scope);
   if (place === undefined) return undefined;
   if (target.share !== undefined) return emitShared(target, target.share, place, scope);
-  const made = target.transform === undefined ? onlyType(target, place, scope) : callTransform(target, rule, scope, place);
+  const made =
+    target.transform === undefined ? onlyType(target, place, scope) : callTransform(target, rule, scope, place);
   if (made === undefined) return undefined;
   if (made.kind === "object") return emitObject(target, made, place, rule, scope);
   emitValue(target, made.operand, place, rule, scope);
@@ -45,12 +46,26 @@ function emitFreeTarget(target: Target, rule: Rule, scope: Scope): TargetObject 
 
 function findPlace(target: Target, scope: Scope): Place | undefined {
   const context = scope.variables.get(target.context ?? "");
-  if (context === undefined) return refuse(scope, "fml/unknown-variable", `No variable is called ${target.context ?? ""} here.`, target.at);
-  if (context.kind === "value") return refuse(scope, "fml/target", `${target.context ?? ""} is no object of the target, so nothing can be put into it.`, target.at);
-  if (target.element === undefined) return refuse(scope, "fml/target", "A target variable itself cannot be set: name an element.", target.at);
+  if (context === undefined)
+    return refuse(scope, "fml/unknown-variable", `No variable is called ${target.context ?? ""} here.`, target.at);
+  if (context.kind === "value")
+    return refuse(
+      scope,
+      "fml/target",
+      `${target.context ?? ""} is no object of the target, so nothing can be put into it.`,
+      target.at,
+    );
+  if (target.element === undefined)
+    return refuse(scope, "fml/target", "A target variable itself cannot be set: name an element.", target.at);
   const { object } = context;
   const found = findElement(object.type, target.element.name, scope);
-  if (found === undefined) return refuse(scope, "fml/unknown-element", `${object.type} has no element ${target.element.name}.`, target.element.at);
+  if (found === undefined)
+    return refuse(
+      scope,
+      "fml/unknown-element",
+      `${object.type} has no element ${target.element.name}.`,
+      target.element.at,
+    );
   return { object, ...found };
 }
 
@@ -69,11 +84,18 @@ function findElement(type: string, name: string, scope: Scope): Omit<Place, "obj
 function onlyType(target: Target, { element, fixedType }: Place, scope: Scope): Made | undefined {
   const types = fixedType === undefined ? element.types : [fixedType];
   const type = scope.writer.linked.world.model.type(types[0] ?? "");
-  if (types.length !== 1 || type === undefined || type.isAbstract && type.kind === "resource") {
+  if (types.length !== 1 || type === undefined || (type.isAbstract && type.kind === "resource")) {
     return refuse(scope, "fml/type", `${element.name} may have several types: use create('Type').`, target.at);
   }
-  if (type.kind === "primitive") return refuse(scope, "fml/target", `${element.name} is a ${type.name} and needs a value.`, target.at);
-  if (target.variable === undefined) return refuse(scope, "fml/unsupported", "A target without a value needs a variable: a rule of two elements looks for a default group.", target.at);
+  if (type.kind === "primitive")
+    return refuse(scope, "fml/target", `${element.name} is a ${type.name} and needs a value.`, target.at);
+  if (target.variable === undefined)
+    return refuse(
+      scope,
+      "fml/unsupported",
+      "A target without a value needs a variable: a rule of two elements looks for a default group.",
+      target.at,
+    );
   return { kind: "object", type: type.name, byTransform: false };
 }
 
@@ -82,7 +104,12 @@ function callTransform(target: Target, rule: Rule, scope: Scope, place: Place | 
   const write = transform === undefined ? undefined : transforms.get(transform.name);
   if (transform === undefined || write === undefined) return undefined; // The check has said so.
   const [only] = transform.parameters;
-  if (transform.name === "copy" && only?.kind === "variable" && place !== undefined && scope.variables.get(only.text)?.kind === "object") {
+  if (
+    transform.name === "copy" &&
+    only?.kind === "variable" &&
+    place !== undefined &&
+    scope.variables.get(only.text)?.kind === "object"
+  ) {
     return attach(target, only.text, place, rule, scope);
   }
   return write({ transform, rule, scope, place });
@@ -96,7 +123,12 @@ function attach(target: Target, name: string, place: Place, rule: Rule, scope: S
   const property = allowed(object.type, target, place, scope);
   if (property === undefined) return undefined;
   const entry = { property, element: place.element, origin: originOf(scope, rule) };
-  if (object.parent === undefined && object.state === "pending" && object.block === scope.block && place.object !== object) {
+  if (
+    object.parent === undefined &&
+    object.state === "pending" &&
+    object.block === scope.block &&
+    place.object !== object
+  ) {
     object.parent = { object: place.object, property, element: place.element };
     if (place.object.state === "pending") scope.block.pending = scope.block.pending.filter((one) => one !== object);
     put(place.object, { ...entry, put: { kind: "child", child: object } }, scope.block);
@@ -111,54 +143,121 @@ function attach(target: Target, name: string, place: Place, rule: Rule, scope: S
 }
 
 /** The property for a value of this type, or an issue where the element does not take it. */
-function allowed(type: string, target: Target, { element, fixedType, object }: Place, scope: Scope): string | undefined {
+function allowed(
+  type: string,
+  target: Target,
+  { element, fixedType, object }: Place,
+  scope: Scope,
+): string | undefined {
   const { model } = scope.writer.linked.world;
   const types = fixedType === undefined ? element.types : [fixedType];
   if (element.isChoice) {
     if (types.includes(type)) return propertyOf(element, type);
-  } else if (types.some((one) => model.isA(type, one) || (one === "Resource" && model.type(type)?.kind === "resource"))) return element.name;
-  return refuse(scope, "fml/type", `${object.type}.${element.name} takes ${types.join(", ")}, found ${type}.`, target.at);
+  } else if (types.some((one) => model.isA(type, one) || (one === "Resource" && model.type(type)?.kind === "resource")))
+    return element.name;
+  return refuse(
+    scope,
+    "fml/type",
+    `${object.type}.${element.name} takes ${types.join(", ")}, found ${type}.`,
+    target.at,
+  );
 }
 
 function newObject(type: string, hint: string, scope: Scope, inChoice: boolean): TargetObject {
   const isResource = scope.writer.linked.world.model.type(type)?.kind === "resource";
-  return createObject({ type, name: scope.names.fresh(hint), block: scope.block, isResource, inChoice, isGiven: false });
+  return createObject({
+    type,
+    name: scope.names.fresh(hint),
+    block: scope.block,
+    isResource,
+    inChoice,
+    isGiven: false,
+  });
 }
 
-function emitObject(target: Target, made: Made & { kind: "object" }, place: Place, rule: Rule, scope: Scope): TargetObject | undefined {
+function emitObject(
+  target: Target,
+  made: Made & { kind: "object" },
+  place: Place,
+  rule: Rule,
+  scope: Scope,
+): TargetObject | undefined {
   const property = allowed(made.type, target, place, scope);
   if (property === undefined) return undefined;
   if (made.byTransform && (place.element.isChoice || place.object.inChoice)) {
-    return refuse(scope, "fml/choice", "HL7's engine cannot put what cc() or c() makes into a choice: create the object and set its elements.", target.at);
+    return refuse(
+      scope,
+      "fml/choice",
+      "HL7's engine cannot put what cc() or c() makes into a choice: create the object and set its elements.",
+      target.at,
+    );
   }
   if (place.fixedType !== undefined && target.transform !== undefined) {
-    return refuse(scope, "fml/choice", `HL7's engine cannot set ${property} by a transform: set ${place.element.name}.`, target.at);
+    return refuse(
+      scope,
+      "fml/choice",
+      `HL7's engine cannot set ${property} by a transform: set ${place.element.name}.`,
+      target.at,
+    );
   }
   const object =
-    target.transform === undefined && !place.element.isList ? reachSingle(made.type, target, place, property, rule, scope) : makeChild(made.type, target, place, property, rule, scope);
+    target.transform === undefined && !place.element.isList
+      ? reachSingle(made.type, target, place, property, rule, scope)
+      : makeChild(made.type, target, place, property, rule, scope);
   fill(object, made.fields ?? [], rule, scope);
   bind(target, object, scope);
   return object;
 }
 
-function makeChild(type: string, target: Target, place: Place, property: string, rule: Rule, scope: Scope): TargetObject {
+function makeChild(
+  type: string,
+  target: Target,
+  place: Place,
+  property: string,
+  rule: Rule,
+  scope: Scope,
+): TargetObject {
   const object = newObject(type, target.variable ?? property, scope, place.element.isChoice || place.object.inChoice);
   object.parent = { object: place.object, property, element: place.element };
   if (place.object.state === "written" || place.object.block !== scope.block) scope.block.pending.push(object);
   place.object.singles.set(property, object);
-  put(place.object, { property, element: place.element, origin: originOf(scope, rule), put: { kind: "child", child: object } }, scope.block);
+  put(
+    place.object,
+    { property, element: place.element, origin: originOf(scope, rule), put: { kind: "child", child: object } },
+    scope.block,
+  );
   return object;
 }
 
 /** A single object that is reached twice is one. */
-function reachSingle(type: string, target: Target, place: Place, property: string, rule: Rule, scope: Scope): TargetObject {
+function reachSingle(
+  type: string,
+  target: Target,
+  place: Place,
+  property: string,
+  rule: Rule,
+  scope: Scope,
+): TargetObject {
   const { object: parent, element } = place;
   const known = parent.singles.get(property);
-  if (known !== undefined && known.type === type && (known.block === scope.block || scope.open.includes(known.block))) return known;
-  const isFresh = known === undefined && !parent.isGiven && !parent.isPassedOn && parent.block === scope.block && !parent.entries.some((entry) => entry.property === property);
+  if (known !== undefined && known.type === type && (known.block === scope.block || scope.open.includes(known.block)))
+    return known;
+  const isFresh =
+    known === undefined &&
+    !parent.isGiven &&
+    !parent.isPassedOn &&
+    parent.block === scope.block &&
+    !parent.entries.some((entry) => entry.property === property);
   if (isFresh) return makeChild(type, target, place, property, rule, scope);
   scope.writer.reach(parent.type, element);
-  const object = createObject({ type, name: scope.names.fresh(target.variable ?? property), block: scope.block, isResource: false, inChoice: element.isChoice || parent.inChoice, isGiven: true });
+  const object = createObject({
+    type,
+    name: scope.names.fresh(target.variable ?? property),
+    block: scope.block,
+    isResource: false,
+    inChoice: element.isChoice || parent.inChoice,
+    isGiven: true,
+  });
   object.parent = { object: parent, property, element };
   parent.singles.set(property, object);
   if (parent.block === scope.block) parent.children.push(object);
@@ -176,11 +275,24 @@ function emitShared(target: Target, share: string, place: Place, scope: Scope): 
   const known = scope.shared.get(share);
   const name = known?.name ?? scope.names.fresh(share);
   const [outermost] = [...scope.open, scope.block];
-  const object = known?.object ?? createObject({ type: made.type, name, block: outermost ?? scope.block, isResource: false, inChoice: place.object.inChoice, isGiven: true });
+  const object =
+    known?.object ??
+    createObject({
+      type: made.type,
+      name,
+      block: outermost ?? scope.block,
+      isResource: false,
+      inChoice: place.object.inChoice,
+      isGiven: true,
+    });
   scope.shared.set(share, { name, object });
   object.parent ??= { object: place.object, property, element: place.element };
   const where = member(nameOf(place.object), property);
-  scope.block.statements.push(place.element.isList ? code`if (${name} === undefined) (${where} ??= []).push((${name} = {}));` : code`${name} ??= ${where} ??= {};`);
+  scope.block.statements.push(
+    place.element.isList
+      ? code`if (${name} === undefined) (${where} ??= []).push((${name} = {}));`
+      : code`${name} ??= ${where} ??= {};`,
+  );
   bind(target, object, scope);
   return undefined; // It is looked at when the group ends.
 }
@@ -204,29 +316,53 @@ function fill(object: TargetObject, fields: readonly Field[], rule: Rule, scope:
 
 function emitValue(target: Target, operand: Operand, place: Place, rule: Rule, scope: Scope): void {
   const { element, fixedType, object } = place;
-  const made = element.isChoice || kindOf(operand.type) === "complex" ? operand : coerce(operand, element.types[0] ?? "", rule, scope, target.at);
+  const made =
+    element.isChoice || kindOf(operand.type) === "complex"
+      ? operand
+      : coerce(operand, element.types[0] ?? "", rule, scope, target.at);
   if (made === undefined) return;
   if (made.type === undefined) {
-    refuse(scope, "fml/type", "The type of this value is not known: bind it with \": Type\" or use cast().", target.at);
+    refuse(scope, "fml/type", 'The type of this value is not known: bind it with ": Type" or use cast().', target.at);
     return;
   }
   const isTranslated = target.transform?.name === "translate" && kindOf(made.type) === "complex";
   if (isTranslated && (element.isChoice || object.inChoice)) {
-    refuse(scope, "fml/choice", "HL7's engine cannot put a translated Coding into a choice: set its elements.", target.at);
+    refuse(
+      scope,
+      "fml/choice",
+      "HL7's engine cannot put a translated Coding into a choice: set its elements.",
+      target.at,
+    );
     return;
   }
-  const property = kindOf(made.type) === "complex" || element.isChoice ? allowed(made.type, target, { ...place, fixedType }, scope) : element.name;
+  if (fixedType !== undefined && kindOf(made.type) === "complex") {
+    refuse(
+      scope,
+      "fml/choice",
+      `HL7's engine cannot set ${propertyOf(element, fixedType)} by a transform: set ${element.name}.`,
+      target.at,
+    );
+    return;
+  }
+  const property =
+    kindOf(made.type) === "complex" || element.isChoice
+      ? allowed(made.type, target, { ...place, fixedType }, scope)
+      : element.name;
   if (property === undefined) return;
-  const value = target.variable === undefined && !(made.mayBeEmpty && scope.block === object.block) ? made : named(target, made, scope);
+  const value =
+    target.variable === undefined && !(made.mayBeEmpty && scope.block === object.block)
+      ? made
+      : named(target, made, scope);
   if (target.variable !== undefined) scope.variables.set(target.variable, { kind: "value", operand: value });
-  if (object.type === "Reference" && element.name === "reference" && object.isGiven) scope.block.statements.push(code`${run}.references.push(${nameOf(object)});`);
+  if (object.type === "Reference" && element.name === "reference" && object.isGiven)
+    scope.block.statements.push(code`${run}.references.push(${nameOf(object)});`);
   set(object, element, property, shared(value, element, target, scope), originOf(scope, rule), scope);
 }
 
-/** An object that others hold is copied where rules may change it, and a Reference always, as ids are put into it. */
+/** An object that others hold is copied where rules may change it. */
 function shared(operand: Operand, element: ElementModel, target: Target, scope: Scope): Operand {
   if (kindOf(operand.type) !== "complex") return operand;
-  if (operand.type !== "Reference" && (element.isList || !scope.writer.changes.has(target.element?.name ?? ""))) return operand;
+  if (element.isList || !scope.writer.changes.has(target.element?.name ?? "")) return operand;
   const copied = code`${scope.writer.use("copied")}(${operand.code})`;
   return { ...operand, code: operand.mayBeEmpty ? code`${operand.code} && ${copied}` : copied };
 }
@@ -247,19 +383,45 @@ function bind(target: Target, object: TargetObject, scope: Scope): void {
 }
 
 /** Sets a property, or leaves it when the value turns out to be missing. */
-function set(object: TargetObject, element: ElementModel, property: string, operand: Operand, origin: string, scope: Scope): void {
+function set(
+  object: TargetObject,
+  element: ElementModel,
+  property: string,
+  operand: Operand,
+  origin: string,
+  scope: Scope,
+): void {
   const base = { property, element, origin };
   if (!operand.mayBeEmpty) {
-    put(object, { ...base, put: { kind: "value", value: operand.code, isConstant: operand.constant !== undefined } }, scope.block);
+    put(
+      object,
+      { ...base, put: { kind: "value", value: operand.code, isConstant: operand.constant !== undefined } },
+      scope.block,
+    );
     return;
   }
-  put(object, { ...base, put: { kind: "maybe", statement: setIfThere(object, element, property, operand, scope) } }, scope.block);
+  put(
+    object,
+    { ...base, put: { kind: "maybe", statement: setIfThere(object, element, property, operand, scope) } },
+    scope.block,
+  );
 }
 
-function setIfThere(object: TargetObject, element: ElementModel, property: string, operand: Operand, scope: Scope): Code {
+function setIfThere(
+  object: TargetObject,
+  element: ElementModel,
+  property: string,
+  operand: Operand,
+  scope: Scope,
+): Code {
   const target = member(nameOf(object), property);
   const isFirst = object.state === "pending" && !object.entries.some((entry) => entry.property === property);
-  const assign = (value: Code) => (element.isList && isFirst ? code`${target} = [${value}];` : element.isList ? code`(${target} ??= []).push(${value});` : code`${target} = ${value};`);
+  const assign = (value: Code) =>
+    element.isList && isFirst
+      ? code`${target} = [${value}];`
+      : element.isList
+        ? code`(${target} ??= []).push(${value});`
+        : code`${target} = ${value};`;
   if (operand.isName === true) return code`if (${operand.code} != null) ${assign(operand.code)}`;
   const value = scope.names.fresh(property);
   return lines([code`const ${value} = ${operand.code};`, code`if (${value} != null) ${assign(value)}`]);
@@ -274,8 +436,23 @@ export function emitUnderCondition(target: Target, rule: Rule, condition: Code, 
   const { object } = place;
   const proxy = createObject({ ...object, isGiven: true, block: inner });
   emitValue(target, made.operand, { ...place, object: proxy }, rule, { ...scope, block: inner });
-  const body = lines(inner.statements.map((one) => (typeof one === "function" ? one() : one)).filter((one) => !one.text.startsWith("//")));
+  const body = lines(
+    inner.statements
+      .map((one) => (typeof one === "function" ? one() : one))
+      .filter((one) => !one.text.startsWith("//")),
+  );
   nameOf(object);
-  const statement = body.text.includes("\n") ? code`if (${condition}) {\n  ${body}\n}` : code`if (${condition}) ${body}`;
-  put(object, { property: place.element.name, element: place.element, origin: originOf(scope, rule), put: { kind: "maybe", statement } }, scope.block);
+  const statement = body.text.includes("\n")
+    ? code`if (${condition}) {\n  ${body}\n}`
+    : code`if (${condition}) ${body}`;
+  put(
+    object,
+    {
+      property: place.element.name,
+      element: place.element,
+      origin: originOf(scope, rule),
+      put: { kind: "maybe", statement },
+    },
+    scope.block,
+  );
 }

@@ -36,7 +36,21 @@ export interface Writer {
 }
 
 export function createWriter(linked: LinkedMap, all: MapIssue[]): Writer {
-  const names = createNames(["run", "rules", "meta", "item", "value", "list", "a", "b", "JSON", "Math", "RegExp", "Map", "Reflect"]);
+  const names = createNames([
+    "run",
+    "rules",
+    "meta",
+    "item",
+    "value",
+    "list",
+    "a",
+    "b",
+    "JSON",
+    "Math",
+    "RegExp",
+    "Map",
+    "Reflect",
+  ]);
   const helpers = new Map<string, Code>();
   const constants = new Map<string, { name: Code; value: Code }>();
   const rules: RuleIdentity[] = [];
@@ -112,7 +126,8 @@ function changesOf(linked: LinkedMap): ReadonlySet<string> {
   const found = new Set<string>();
   const add = (rules: readonly Rule[]) => {
     for (const rule of rules) {
-      for (const { element, transform } of rule.targets) if (element !== undefined && transform === undefined) found.add(element.name);
+      for (const { element, transform } of rule.targets)
+        if (element !== undefined && transform === undefined) found.add(element.name);
       add(rule.rules);
     }
   };

@@ -17,11 +17,21 @@ const shapes: Readonly<Record<string, RegExp>> = {
  */
 export function cast(value: unknown, to: string, run: Run, rule: RuleIdentity): unknown {
   const written = text(value);
-  const found = to === "string" ? written : to === "decimal" ? decimal(written) : to === "integer" ? integer(written) : to === "boolean" ? truth(written) : shaped(written, to);
+  const found =
+    to === "string"
+      ? written
+      : to === "decimal"
+        ? decimal(written)
+        : to === "integer"
+          ? integer(written)
+          : to === "boolean"
+            ? truth(written)
+            : shaped(written, to);
   if (found === undefined) report(run, rule, "fml/cast", `Expected a ${to}, found something else.`);
   return found;
 }
 
 const integer = (written: string) => (/^[+-]?[0-9]+$/.test(written) ? Number(written) : undefined);
-const truth = (written: string) => (written === "true" || written === "1" ? true : written === "false" || written === "0" ? false : undefined);
+const truth = (written: string) =>
+  written === "true" || written === "1" ? true : written === "false" || written === "0" ? false : undefined;
 const shaped = (written: string, to: string) => (shapes[to]?.test(written) === true ? written : undefined);

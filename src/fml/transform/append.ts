@@ -11,12 +11,25 @@ export const append: EmitTransform = (call) => {
   for (let index = 0; index < transform.parameters.length; index++) {
     const operand = parameterOf(call, index);
     if (operand === undefined) return undefined;
-    if (kindOf(operand.type) === "complex") return refuse(scope, "fml/type", "append() joins primitives, found an object.", transform.parameters[index]?.at ?? transform.at);
-    pieces.push(operand.constant === undefined ? textPiece(operand, expressionContext(scope, rule, undefined)) : String(operand.constant));
+    if (kindOf(operand.type) === "complex")
+      return refuse(
+        scope,
+        "fml/type",
+        "append() joins primitives, found an object.",
+        transform.parameters[index]?.at ?? transform.at,
+      );
+    pieces.push(
+      operand.constant === undefined
+        ? textPiece(operand, expressionContext(scope, rule, undefined))
+        : String(operand.constant),
+    );
   }
   if (pieces.every((piece) => typeof piece === "string")) {
     const constant = pieces.join("");
-    return { kind: "value", operand: { code: code`${constant}`, type: "string", isList: false, mayBeEmpty: false, constant } };
+    return {
+      kind: "value",
+      operand: { code: code`${constant}`, type: "string", isList: false, mayBeEmpty: false, constant },
+    };
   }
   return { kind: "value", operand: { code: template(pieces), type: "string", isList: false, mayBeEmpty: false } };
 };

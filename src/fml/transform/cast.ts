@@ -11,13 +11,26 @@ export const cast: EmitTransform = (call) => {
   const type = literalOf(call, 1, "the type");
   if (operand === undefined || type === undefined) return undefined;
   if (scope.writer.linked.world.model.type(type)?.kind !== "primitive" || kindOf(operand.type) === "complex") {
-    return refuse(scope, "fml/type", `cast() converts primitives, found ${operand.type ?? "a value"} to ${type}.`, transform.at);
+    return refuse(
+      scope,
+      "fml/type",
+      `cast() converts primitives, found ${operand.type ?? "a value"} to ${type}.`,
+      transform.at,
+    );
   }
   if (isSafe(operand.type, type)) return { kind: "value", operand: { ...operand, type } };
   const { origin } = expressionContext(scope, rule, undefined);
   const kind = kindOf(type);
   const to = kind === "date" || kind === "dateTime" ? type : kind;
-  return { kind: "value", operand: { code: code`${scope.writer.use("cast")}(${operand.code}, ${to}, ${origin})`, type, isList: false, mayBeEmpty: true } };
+  return {
+    kind: "value",
+    operand: {
+      code: code`${scope.writer.use("cast")}(${operand.code}, ${to}, ${origin})`,
+      type,
+      isList: false,
+      mayBeEmpty: true,
+    },
+  };
 };
 
 /** Every value of one type has the form of the other. */

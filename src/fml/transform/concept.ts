@@ -2,7 +2,14 @@ import { code, literal } from "../../codegen/index.ts";
 import type { Operand } from "../../fhirpath/index.ts";
 import { refuse } from "../emit/scope.ts";
 import { displaysOf } from "../terminology.ts";
-import { hasParameters, literalOf, parameterOf, type EmitTransform, type Field, type TransformCall } from "./transform.ts";
+import {
+  hasParameters,
+  literalOf,
+  parameterOf,
+  type EmitTransform,
+  type Field,
+  type TransformCall,
+} from "./transform.ts";
 
 /** `c(system, code)`: a Coding; a code of a known CodeSystem gets its display, as in HL7's engine. */
 export const c: EmitTransform = (call) => {
@@ -13,7 +20,14 @@ export const c: EmitTransform = (call) => {
 /** `cc(system, code)`: a CodeableConcept with that Coding. */
 export const cc: EmitTransform = (call) => {
   const fields = coding(call);
-  return fields === undefined ? undefined : { kind: "object", type: "CodeableConcept", fields: [{ element: "coding", value: { type: "Coding", fields } }], byTransform: true };
+  return fields === undefined
+    ? undefined
+    : {
+        kind: "object",
+        type: "CodeableConcept",
+        fields: [{ element: "coding", value: { type: "Coding", fields } }],
+        byTransform: true,
+      };
 };
 
 function coding(call: TransformCall): Field[] | undefined {
@@ -23,8 +37,12 @@ function coding(call: TransformCall): Field[] | undefined {
   const system = literalOf(call, 0, "the system");
   const of = parameterOf(call, 1);
   if (system === undefined || of === undefined) return undefined;
-  if (/\/ValueSet\//.test(system)) return refuse(scope, "fml/unsupported", "The url of a ValueSet as a system is not supported.", transform.at);
-  if (transform.parameters.length > 2) scope.writer.issues(scope.linked.map).warning("fml/display", "The display is not taken from here, as HL7's engine ignores it.", transform.at);
+  if (/\/ValueSet\//.test(system))
+    return refuse(scope, "fml/unsupported", "The url of a ValueSet as a system is not supported.", transform.at);
+  if (transform.parameters.length > 2)
+    scope.writer
+      .issues(scope.linked.map)
+      .warning("fml/display", "The display is not taken from here, as HL7's engine ignores it.", transform.at);
   const displays = displaysOf(world.codeSystem(system));
   const fields: Field[] = [
     { element: "system", value: text(system) },
@@ -44,4 +62,10 @@ function displayOf(of: Operand, displays: ReadonlyMap<string, string>, call: Tra
   return { code: code`${table}.get(${of.code})`, type: "string", isList: false, mayBeEmpty: true };
 }
 
-const text = (constant: string): Operand => ({ code: code`${constant}`, type: "string", isList: false, mayBeEmpty: false, constant });
+const text = (constant: string): Operand => ({
+  code: code`${constant}`,
+  type: "string",
+  isList: false,
+  mayBeEmpty: false,
+  constant,
+});

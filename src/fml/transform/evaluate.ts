@@ -8,11 +8,17 @@ export const evaluate: EmitTransform = (call) => {
   if (!hasParameters(call, 1, 2)) return undefined;
   const { scope, transform, rule } = call;
   const expression = transform.parameters.at(-1);
-  if (expression?.kind !== "expression") return refuse(scope, "fml/parameter", "evaluate() needs an expression.", transform.at);
+  if (expression?.kind !== "expression")
+    return refuse(scope, "fml/parameter", "evaluate() needs an expression.", transform.at);
   const focus = transform.parameters.length === 2 ? parameterOf(call, 0) : undefined;
   if (transform.parameters.length === 2 && focus === undefined) return undefined;
   if (expression.tree.kind === "literal" && transform.parameters.length === 2) {
-    return refuse(scope, "fml/parameter", "HL7's engine takes a quoted expression for a mere string: write it without quotes.", expression.at);
+    return refuse(
+      scope,
+      "fml/parameter",
+      "HL7's engine takes a quoted expression for a mere string: write it without quotes.",
+      expression.at,
+    );
   }
   const context = expressionContext(scope, rule, focus);
   const made = compileExpression(expression.tree, context);

@@ -13,9 +13,27 @@ import type { EmitTransform } from "./transform.ts";
 import { translate } from "./translate.ts";
 import { truncate } from "./truncate.ts";
 
-export const transforms: ReadonlyMap<string, EmitTransform> = new Map(Object.entries({ create, copy, append, truncate, cast, translate, evaluate, cc, c }));
+export const transforms: ReadonlyMap<string, EmitTransform> = new Map(
+  Object.entries({ create, copy, append, truncate, cast, translate, evaluate, cc, c }),
+);
 
 /** All transforms that FHIR R4 knows; those not above are refused by name. */
 export const allTransforms: ReadonlySet<string> = new Set([
-  "create", "copy", "truncate", "escape", "cast", "append", "translate", "reference", "dateOp", "uuid", "pointer", "evaluate", "cc", "c", "qty", "id", "cp",
+  "create",
+  "copy",
+  "truncate",
+  "escape",
+  "cast",
+  "append",
+  "translate",
+  "reference",
+  "dateOp",
+  "uuid",
+  "pointer",
+  "evaluate",
+  "cc",
+  "c",
+  "qty",
+  "id",
+  "cp",
 ]);

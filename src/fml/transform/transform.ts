@@ -1,6 +1,7 @@
 import { code } from "../../codegen/index.ts";
 import type { ElementModel, Operand } from "../../fhirpath/index.ts";
 import type { TargetObject } from "../emit/object.ts";
+import { reportMissing } from "../emit/missing.ts";
 import { refuse, type Scope } from "../emit/scope.ts";
 import type { Parameter, Rule, Transform } from "../tree.ts";
 
@@ -15,7 +16,12 @@ export interface TransformCall {
 /** What a transform gives: a value, or an object that further targets may fill. */
 export type Made =
   | { readonly kind: "value"; readonly operand: Operand }
-  | { readonly kind: "object"; readonly type: string; readonly fields?: readonly Field[]; readonly byTransform: boolean };
+  | {
+      readonly kind: "object";
+      readonly type: string;
+      readonly fields?: readonly Field[];
+      readonly byTransform: boolean;
+    };
 
 /** A first element of an object that a transform makes. */
 export interface Field {
@@ -26,22 +32,48 @@ export interface Field {
 /** Writes one transform; undefined after an issue. */
 export type EmitTransform = (call: TransformCall) => Made | undefined;
 
-const literalTypes = { string: "string", integer: "integer", decimal: "decimal", boolean: "boolean", date: "date", dateTime: "dateTime", time: "time" } as const;
+const literalTypes = {
+  string: "string",
+  integer: "integer",
+  decimal: "decimal",
+  boolean: "boolean",
+  date: "date",
+  dateTime: "dateTime",
+  time: "time",
+} as const;
 
 /** A parameter as an operand: a literal, or what its variable holds. */
 export function operandOf(parameter: Parameter, scope: Scope): Operand | undefined {
-  if (parameter.kind === "expression") return refuse(scope, "fml/unsupported", "An expression stands here only in evaluate() or in brackets.", parameter.at);
+  if (parameter.kind === "expression")
+    return refuse(
+      scope,
+      "fml/unsupported",
+      "An expression stands here only in evaluate() or in brackets.",
+      parameter.at,
+    );
   if (parameter.kind === "variable") {
     const found = scope.variables.get(parameter.text);
-    if (found === undefined) return refuse(scope, "fml/unknown-variable", `No variable is called ${parameter.text} here.`, parameter.at);
-    if (found.kind === "object") return refuse(scope, "fml/unsupported", `The target ${parameter.text} cannot be a parameter here.`, parameter.at);
+    if (found === undefined)
+      return refuse(scope, "fml/unknown-variable", `No variable is called ${parameter.text} here.`, parameter.at);
+    if (found.kind === "object")
+      return refuse(scope, "fml/unsupported", `The target ${parameter.text} cannot be a parameter here.`, parameter.at);
     return found.operand;
   }
   const type = literalTypes[parameter.kind];
   if (parameter.kind === "decimal" && String(Number(parameter.text)) !== parameter.text) {
-    return { code: scope.writer.hoist("decimal", code`JSON.rawJSON(${parameter.text})`), type, isList: false, mayBeEmpty: false };
+    return {
+      code: scope.writer.hoist("decimal", code`JSON.rawJSON(${parameter.text})`),
+      type,
+      isList: false,
+      mayBeEmpty: false,
+    };
   }
-  const constant = parameter.kind === "integer" || parameter.kind === "decimal" ? Number(parameter.text) : parameter.kind === "boolean" ? parameter.text === "true" : parameter.text;
+  const constant =
+    parameter.kind === "integer" || parameter.kind === "decimal"
+      ? Number(parameter.text)
+      : parameter.kind === "boolean"
+        ? parameter.text === "true"
+        : parameter.text;
   return { code: code`${constant}`, type, isList: false, mayBeEmpty: false, constant };
 }
 
@@ -49,20 +81,40 @@ export function operandOf(parameter: Parameter, scope: Scope): Operand | undefin
 export function literalOf(call: TransformCall, index: number, what: string): string | undefined {
   const parameter = call.transform.parameters[index];
   if (parameter?.kind === "string") return parameter.text;
-  return refuse(call.scope, "fml/parameter", `${call.transform.name}() needs ${what} as a literal string.`, parameter?.at ?? call.transform.at);
+  return refuse(
+    call.scope,
+    "fml/parameter",
+    `${call.transform.name}() needs ${what} as a literal string.`,
+    parameter?.at ?? call.transform.at,
+  );
 }
 
 /** Refuses a wrong count of parameters. */
 export function hasParameters(call: TransformCall, least: number, most = least): boolean {
   const count = call.transform.parameters.length;
   if (count >= least && count <= most) return true;
-  const wanted = least === most ? String(least) : `${String(least)} to ${most === Infinity ? "any number of" : String(most)}`;
-  refuse(call.scope, "fml/parameter", `${call.transform.name}() takes ${wanted} parameters, found ${String(count)}.`, call.transform.at);
+  const wanted =
+    least === most ? String(least) : `${String(least)} to ${most === Infinity ? "any number of" : String(most)}`;
+  refuse(
+    call.scope,
+    "fml/parameter",
+    `${call.transform.name}() takes ${wanted} parameters, found ${String(count)}.`,
+    call.transform.at,
+  );
   return false;
 }
 
 /** The parameter of this place as an operand. */
 export function parameterOf(call: TransformCall, index: number): Operand | undefined {
   const parameter = call.transform.parameters[index];
-  return parameter === undefined ? undefined : operandOf(parameter, call.scope);
+  const operand = parameter === undefined ? undefined : operandOf(parameter, call.scope);
+  if (operand?.mayBeEmpty === true)
+    call.scope.block.statements.push(
+      reportMissing(
+        operand,
+        call.scope,
+        call.scope.writer.rule(call.scope.linked.map, call.scope.linked.group, call.rule),
+      ),
+    );
+  return operand;
 }

@@ -13,21 +13,43 @@ export const translate: EmitTransform = (call) => {
   const field = literalOf(call, 2, "the field");
   if (operand === undefined || url === undefined || field === undefined) return undefined;
   if (field !== "code" && field !== "coding" && field !== "Coding") {
-    return refuse(scope, "fml/unsupported", `translate() gives "code" or "Coding", found "${field}".`, transform.parameters[2]?.at ?? transform.at);
+    return refuse(
+      scope,
+      "fml/unsupported",
+      `translate() gives "code" or "Coding", found "${field}".`,
+      transform.parameters[2]?.at ?? transform.at,
+    );
   }
-  if (kindOf(operand.type) !== "string") return refuse(scope, "fml/type", `translate() takes a string, found ${operand.type ?? "an unknown type"}.`, transform.at);
+  if (kindOf(operand.type) !== "string")
+    return refuse(
+      scope,
+      "fml/type",
+      `translate() takes a string, found ${operand.type ?? "an unknown type"}.`,
+      transform.at,
+    );
   const map = scope.writer.linked.world.conceptMap(url);
   if (map === undefined) return undefined; // The linker has said so.
   const isCode = field === "code";
-  const rows = [...translationsOf(map)].map(([from, to]) => [from, to === "ambiguous" ? null : isCode ? to.code : codingOf(to)]);
+  const rows = [...translationsOf(map)].map(([from, to]) => [
+    from,
+    to === "ambiguous" ? null : isCode ? to.code : codingOf(to),
+  ]);
   const hint = `${isCode ? "codes" : "codings"}_${url.slice(url.lastIndexOf("/") + 1)}`;
   const entries = rows.map((row) => code`${literal(row)},`);
   const list = code`[\n  ${entries}\n]`;
-  const table = scope.writer.hoist(hint, isCode ? code`new Map(${list})` : code`new Map(${scope.writer.use("frozen")}(${list}))`);
+  const table = scope.writer.hoist(
+    hint,
+    isCode ? code`new Map(${list})` : code`new Map(${scope.writer.use("frozen")}(${list}))`,
+  );
   const { origin } = expressionContext(scope, rule, undefined);
   const hasGaps = rows.some(([, to]) => to === null);
-  const found = hasGaps ? code`${scope.writer.use("translated")}(${table}, ${operand.code}, ${origin})` : code`${table}.get(${operand.code})`;
+  const found = hasGaps
+    ? code`${scope.writer.use("translated")}(${table}, ${operand.code}, ${origin})`
+    : code`${table}.get(${operand.code})`;
   return { kind: "value", operand: { code: found, type: isCode ? "code" : "Coding", isList: false, mayBeEmpty: true } };
 };
 
-const codingOf = ({ system, code: of }: Exclude<Translation, "ambiguous">) => ({ ...(system === undefined ? {} : { system }), code: of });
+const codingOf = ({ system, code: of }: Exclude<Translation, "ambiguous">) => ({
+  ...(system === undefined ? {} : { system }),
+  code: of,
+});

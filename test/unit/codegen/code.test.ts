@@ -1,6 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { code, comment, createNames, isCode, key, lines, literal, member, moduleText, name, template } from "../../../src/codegen/index.ts";
+import {
+  code,
+  comment,
+  createNames,
+  isCode,
+  key,
+  lines,
+  literal,
+  member,
+  moduleText,
+  name,
+  template,
+} from "../../../src/codegen/index.ts";
 
 test("quotes every value that a template holds", () => {
   expect(code`${name("a")}.x = ${`"; process.exit() //`};`.text).toBe('a.x = "\\"; process.exit() //";');

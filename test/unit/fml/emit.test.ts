@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseMap, toStructureMap } from "../../../src/fml/index.ts";
+import { interpret } from "../../support/fml-interpreter.ts";
+import { base, compileText, letters, mapText, model } from "../../support/fml-world.ts";
+
+const rules = `
+  src.t as t -> tgt.t = t, tgt.one as one, one.k = append('k-', t);
+  src.a as a -> tgt.one as one, one.v = a;
+  src.s as s -> tgt.o as o, o.k = s then {
+    src.n as n where $this > 1 -> o.n = n;
+    s where $this.startsWith('p') or %src.b = true -> o.v = 'p', o.v = truncate(s, 1);
+  };
+  src.o as item then part(src, item, tgt);
+  src.o as item then entry(item, tgt);
+  src.c as c -> tgt.cc as concept, concept.coding = translate(c, '${letters.url}', 'Coding'), concept.text = c;
+  src.x : string as x -> tgt.x = x;
+  src.x : Quantity as x -> tgt.q = x;
+  src where s.exists() and t.empty() -> tgt.ccs = cc('urn:a', 'no-t');
+  src.i as i -> tgt.i = i, tgt.z = (%i.toString() & '/' & %src.s.count().toString());
+`;
+const after = `
+group part(source src, source item, target tgt) {
+  item.k as k where length() > 1 -> tgt.o as o, o.k = k then leaf(item, o);
+}
+group entry(source item, target tgt) {
+  item -> tgt.any = create('Observation') as observation, observation.subject as subject then {
+    item.k as k -> subject.reference = append('Patient/', k), observation.value = k;
+    item then leafName(item, observation);
+  };
+}
+group leaf(source item, target o) { item.v as v -> o.v = v; }
+group leafName(source item, target observation : Observation) {
+  item.v first as v -> observation.component as component, component.code as code, code.text = v;
+}
+`;
+const text = mapText(rules, { after });
+
+const word = fc.constantFrom("p", "pq", "q", "one", "wider", "missing");
+const optional = { requiredKeys: [] };
+const source = fc.record(
+  {
+    t: word,
+    a: word,
+    s: fc.array(word, { minLength: 1, maxLength: 3 }),
+    n: fc.constantFrom(0, 1, 1.5, 2),
+    b: fc.boolean(),
+    i: fc.integer({ min: 0, max: 9 }),
+    c: fc.constantFrom("one", "wider", "missing"),
+    xString: word,
+    xQuantity: fc.constant({ value: 1, unit: "mm" }),
+    o: fc.array(fc.record({ k: word, v: fc.array(word, { minLength: 1, maxLength: 2 }) }, optional), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  },
+  optional,
+);
+
+test("gives what the plain interpreter gives, for any source", async () => {
+  const parsed = parseMap(text, "map0.map");
+  const compiled = await compileText(text);
+  if (!parsed.ok || !compiled.ok) throw new Error("The map compiles.");
+  fc.assert(
+    fc.property(source, (one) => {
+      const before = JSON.stringify(one);
+      const { target, issues } = compiled.run(one);
+      expect(issues).toEqual([]);
+      expect(JSON.parse(JSON.stringify(target))).toEqual(
+        JSON.parse(JSON.stringify(interpret(parsed.value, model, [letters], one))),
+      );
+      expect(JSON.stringify(one)).toBe(before);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test("the same map gives the same bytes", async () => {
+  const [first, second] = [await compileText(text), await compileText(text)];
+  expect(first.ok && second.ok && first.text === second.text).toBe(true);
+});
+
+test("every reference that a rule set is gathered once; one copied from the source is not", async () => {
+  const compiled = await compileText(
+    mapText(
+      "src.ref as r -> tgt.ref = r; src.s as s -> tgt.any = create('Observation') as o, o.subject as subject, subject.reference = s;",
+    ),
+  );
+  const given = { s: ["a", "b"], ref: { reference: "c", display: "C" } };
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
+  const { target, references } = compiled.run(given);
+  expect(references.map(({ reference }) => reference).sort()).toEqual(["a", "b"]);
+  for (const one of references) one.reference = "changed";
+  expect(JSON.stringify(target).match(/changed/g)?.length).toBe(2);
+  expect(given.ref.reference).toBe("c");
+});
+
+test("literal parts are constants of the module that later runs cannot change", async () => {
+  const compiled = await compileText(
+    mapText("src -> tgt.cc = cc('urn:a', '1'); src.t as t -> tgt.cc as k, k.text = t;"),
+  );
+  if (!compiled.ok) throw new Error("The map compiles.");
+  expect(compiled.run({ t: "x" }).target).toEqual({ cc: { coding: [{ system: "urn:a", code: "1" }], text: "x" } });
+  expect(compiled.run({}).target).toEqual({ cc: { coding: [{ system: "urn:a", code: "1" }] } });
+});
+
+test("names of the map that are words of JavaScript or of the module do no harm", async () => {
+  const compiled = await compileText(
+    mapText(
+      "src.t as run -> tgt.one as class, class.k = run then { src.a as rules -> class.v = append(rules, run); };",
+    ),
+  );
+  expect(compiled.ok && compiled.run({ t: "x", a: "y" }).target).toEqual({ one: { k: "x", v: "yx" } });
+});
+
+test("an issue of a run names the rule and its line, and no value", async () => {
+  const compiled = await compileText(mapText("src.s as s check $this = 'q' -> tgt.s = s \"named\";"));
+  const issues = compiled.ok ? compiled.run({ s: ["secret"] }).issues : [];
+  expect(issues[0]).toMatchObject({ rule: "fml/check", severity: "error" });
+  expect(issues[0]?.message).toContain("main/named, map0.map:6:1");
+  expect(JSON.stringify(issues)).not.toContain("secret");
+});
+
+test("a map becomes the R4 resource", () => {
+  const parsed = parseMap(
+    mapText("src.s first as s where $this = 'q' -> tgt.o as o share it, o.n = 4, o.k = (%s & 'x') \"r\";"),
+    "a.map",
+  );
+  if (!parsed.ok) throw new Error("The map parses.");
+  expect(toStructureMap(parsed.value)).toMatchObject({
+    resourceType: "StructureMap",
+    url: `${base}/StructureMap/fact`,
+    status: "draft",
+    structure: [
+      { mode: "source", alias: "In" },
+      { mode: "target", alias: "Out" },
+    ],
+    group: [
+      {
+        name: "main",
+        typeMode: "none",
+        rule: [
+          {
+            name: "r",
+            source: [{ context: "src", element: "s", listMode: "first", variable: "s", condition: "$this = 'q'" }],
+            target: [
+              {
+                context: "tgt",
+                contextType: "variable",
+                element: "o",
+                variable: "o",
+                listMode: ["share"],
+                listRuleId: "it",
+              },
+              { element: "n", transform: "copy", parameter: [{ valueInteger: 4 }] },
+              { element: "k", transform: "evaluate", parameter: [{ valueString: "%s & 'x'" }] },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+});
