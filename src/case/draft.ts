@@ -15,13 +15,19 @@ export type CaseDraft = Draft<KyphoplastyCase>;
  * What of a refused document can still be judged: the document without each value that the schema refused, so that
  * the rules across fields speak of the rest and a caller sees every issue at once.
  *
- * An item of a list leaves an empty object behind, which keeps the positions of the others.
+ * An item of a list leaves an empty object behind, which keeps the positions of the others, and a list that is too
+ * long is cut at its limit.
  */
 export function soundPart(document: unknown, errors: readonly SchemaError[]): CaseDraft {
   const refused = new Set(errors.filter(isAboutValue).map((error) => error.instancePath));
+  const limits = new Map(
+    errors
+      .filter(({ keyword }) => keyword === "maxItems")
+      .map(({ instancePath, params }) => [instancePath, Number(params["limit"])]),
+  );
   const copy = (value: unknown, pointer: string): unknown => {
     if (Array.isArray(value)) {
-      return value.map((item, index) => {
+      return value.slice(0, limits.get(pointer)).map((item, index) => {
         const inner = childPointer(pointer, index);
         return refused.has(inner) ? {} : copy(item, inner);
       });

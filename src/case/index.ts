@@ -10,5 +10,6 @@ export { FORMATS, formatOf, readCases, type CaseFormat, type CaseText } from "./
 export { levelOf } from "./level.ts";
 export { MAX_DEPTH, MAX_DOCUMENT_BYTES } from "./limits.ts";
 export { pointerToPath } from "./pointer.ts";
-export { locate, scan, type Location, type Scan, type WrittenNumber } from "./scan.ts";
+export type { Location, Place } from "./place.ts";
+export { locate, scan, type Scan } from "./scan.ts";
 export { validateCase, type ValidateCaseOptions, type ValidCase } from "./validate-case.ts";

@@ -6,3 +6,6 @@ export const MAX_DEPTH = 64;
 
 /** How many issues of one document are listed; what is over is told as a number. */
 export const MAX_ISSUES = 1000;
+
+/** The longest name of a field in bytes, quotes and escapes included; the schema's own stay below 40. */
+export const MAX_NAME_BYTES = 256;

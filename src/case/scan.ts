@@ -1,5 +1,6 @@
 import type { Issue, Position } from "../fhir/index.ts";
-import { MAX_DEPTH } from "./limits.ts";
+import { MAX_DEPTH, MAX_ISSUES, MAX_NAME_BYTES } from "./limits.ts";
+import { placeAt, type Location, type Place } from "./place.ts";
 import { childPointer, pointerToPath } from "./pointer.ts";
 import { createReader, type Reader } from "./reader.ts";
 
@@ -8,29 +9,18 @@ const CLOSE_OBJECT = 0x7d;
 const OPEN_LIST = 0x5b;
 const CLOSE_LIST = 0x5d;
 
-/** Where a value stands in the bytes; `byteEnd` is the first byte after it. */
-export interface Location extends Position {
-  readonly byteStart: number;
-  readonly byteEnd: number;
-  /** Where the name of the field stands, when the value is one. */
-  readonly key?: Location;
-}
-
-/** A number that JavaScript would print otherwise than it was written, such as 4.50. */
-export interface WrittenNumber {
-  readonly pointer: string;
-  readonly text: string;
-}
-
 /** What one pass over the bytes found. */
 export interface Scan {
-  /** In the order of the document. */
+  /** In the order of the document; what is over the limit is not listed. */
   readonly issues: readonly Issue[];
-  /** Whether the bytes are one whole JSON text; when not, the rest is what came before the fault. */
+  /** How many issues there are, listed or not. */
+  readonly issueCount: number;
+  /** Whether the bytes are one JSON text that may be read on. */
   readonly complete: boolean;
-  /** JSON pointer to place; of a repeated key the last one, as JSON.parse takes it. */
-  readonly locations: ReadonlyMap<string, Location>;
-  readonly numbers: readonly WrittenNumber[];
+  /** Where everything stands; undefined when not even the first value was read to its end. */
+  readonly root: Place | undefined;
+  /** Whether there is a number that JavaScript would print otherwise than it was written. */
+  readonly hasWrittenNumbers: boolean;
 }
 
 interface Start extends Position {
@@ -39,12 +29,15 @@ interface Start extends Position {
 
 /** An object or a list that is open. */
 interface Frame {
-  readonly pointer: string;
   readonly start: Start;
-  readonly key: Location | undefined;
-  /** The names seen so far, and where; undefined in a list. */
-  readonly names: Map<string, Location> | undefined;
-  index: number;
+  /** The field whose value it is; undefined in a list. */
+  readonly field: Field | undefined;
+  readonly parts: Map<string, Place> | Place[];
+}
+
+interface Field {
+  readonly name: string;
+  readonly key: Location;
 }
 
 /** What may come next. */
@@ -54,12 +47,13 @@ type Next = "value" | "first-item" | "first-key" | "key" | "separator";
 interface Pass {
   readonly reader: Reader;
   readonly issues: Issue[];
-  readonly locations: Map<string, Location>;
-  readonly numbers: WrittenNumber[];
   readonly frames: Frame[];
+  issueCount: number;
+  root: Place | undefined;
+  hasWrittenNumbers: boolean;
   next: Next;
   /** The field whose value comes next. */
-  field: { readonly name: string; readonly key: Location } | undefined;
+  field: Field | undefined;
 }
 
 /**
@@ -71,19 +65,20 @@ interface Pass {
 export function scan(bytes: Uint8Array): Scan {
   const pass: Pass = {
     reader: createReader(bytes, (fault) => {
-      report(pass, pointerOf(pass), fault.position, fault);
+      report(pass, fault.position, fault);
     }),
     issues: [],
-    locations: new Map(),
-    numbers: [],
     frames: [],
+    issueCount: 0,
+    root: undefined,
+    hasWrittenNumbers: false,
     next: "value",
     field: undefined,
   };
   let state: "going" | "stopped" | "complete" = pass.reader.start() ? "going" : "stopped";
   while (state === "going") state = readNext(pass);
-  const { issues, locations, numbers } = pass;
-  return { issues, complete: state === "complete", locations, numbers };
+  const { issues, issueCount, root, hasWrittenNumbers } = pass;
+  return { issues, issueCount, complete: state === "complete", root, hasWrittenNumbers };
 }
 
 function readNext(pass: Pass): "going" | "stopped" | "complete" {
@@ -105,18 +100,17 @@ function readNext(pass: Pass): "going" | "stopped" | "complete" {
   return read ? "going" : "stopped";
 }
 
-function readSeparator(pass: Pass, frame: Frame): boolean {
+function readSeparator(pass: Pass, { parts }: Frame): boolean {
   const { reader } = pass;
   const byte = reader.peek();
+  const inObject = parts instanceof Map;
   if (byte === 0x2c) {
     reader.skip(1);
-    frame.index++;
-    pass.next = frame.names ? "key" : "value";
+    pass.next = inObject ? "key" : "value";
     return true;
   }
-  if (byte !== (frame.names ? CLOSE_OBJECT : CLOSE_LIST)) {
-    const end = frame.names ? "closing brace of the object" : "closing bracket of the list";
-    return reader.refuse(`a comma or the ${end}`);
+  if (byte !== (inObject ? CLOSE_OBJECT : CLOSE_LIST)) {
+    return reader.refuse(`a comma or the ${inObject ? "closing brace of the object" : "closing bracket of the list"}`);
   }
   close(pass);
   return true;
@@ -124,8 +118,7 @@ function readSeparator(pass: Pass, frame: Frame): boolean {
 
 /** Reads a field name and the colon after it. */
 function readName(pass: Pass): boolean {
-  const { reader, frames, next } = pass;
-  const frame = frames.at(-1) as Frame;
+  const { reader, next } = pass;
   if (reader.peek() !== 0x22) {
     return reader.refuse(
       next === "key" ? "a field name in double quotes" : "a field name in double quotes or the closing brace",
@@ -134,14 +127,16 @@ function readName(pass: Pass): boolean {
   const start = startOf(reader);
   if (!reader.readString()) return false;
   const key: Location = { ...start, byteEnd: reader.offset() };
+  if (key.byteEnd - key.byteStart > MAX_NAME_BYTES) {
+    report(pass, key, NAME_TOO_LONG);
+    return false;
+  }
   const name = JSON.parse(reader.text(key.byteStart, key.byteEnd)) as string;
-  const first = frame.names?.get(name);
-  const pointer = childPointer(frame.pointer, name);
-  if (name === "__proto__") report(pass, pointer, key, FORBIDDEN_KEY);
-  else if (first !== undefined) report(pass, pointer, key, repeatedKey(first));
-  else frame.names?.set(name, key);
+  const first = (pass.frames.at(-1)?.parts as Map<string, Place>).get(name)?.key;
   pass.field = { name, key };
   pass.next = "value";
+  if (name === "__proto__") report(pass, key, FORBIDDEN_KEY);
+  else if (first !== undefined) report(pass, key, repeatedKey(first));
   reader.skipSpace();
   if (reader.peek() !== 0x3a) return reader.refuse("a colon after the field name");
   reader.skip(1);
@@ -149,40 +144,42 @@ function readName(pass: Pass): boolean {
 }
 
 function readValue(pass: Pass): boolean {
-  const { reader, frames } = pass;
-  const pointer = pointerOf(pass);
-  const key = pass.field?.key;
+  const { reader, frames, field } = pass;
   const start = startOf(reader);
   const byte = reader.peek();
   if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
     if (frames.length >= MAX_DEPTH) {
-      report(pass, pointer, start, TOO_DEEP);
+      report(pass, start, TOO_DEEP);
       return false;
     }
     reader.skip(1);
-    frames.push({ pointer, start, key, names: byte === OPEN_OBJECT ? new Map() : undefined, index: 0 });
+    frames.push({ start, field, parts: byte === OPEN_OBJECT ? new Map() : [] });
     pass.field = undefined;
     pass.next = byte === OPEN_OBJECT ? "first-key" : "first-item";
     return true;
   }
   const kind = reader.readScalar();
   if (kind === undefined) return false;
-  if (kind === "number") {
-    const text = reader.text(start.byteStart, reader.offset());
-    if (String(Number(text)) !== text) pass.numbers.push({ pointer, text });
-  }
-  settle(pass, pointer, start, key);
+  const byteEnd = reader.offset();
+  const text = kind === "number" ? reader.text(start.byteStart, byteEnd) : "";
+  const changed = kind === "number" && String(Number(text)) !== text;
+  if (changed) pass.hasWrittenNumbers = true;
+  settle(pass, { ...start, byteEnd, ...(changed && { writtenNumber: text }) }, field);
   return true;
 }
 
 function close(pass: Pass): void {
-  const frame = pass.frames.pop() as Frame;
+  const { start, field, parts } = pass.frames.pop() as Frame;
   pass.reader.skip(1);
-  settle(pass, frame.pointer, frame.start, frame.key);
+  settle(pass, { ...start, byteEnd: pass.reader.offset(), parts }, field);
 }
 
-function settle(pass: Pass, pointer: string, start: Start, key: Location | undefined): void {
-  pass.locations.set(pointer, { ...start, byteEnd: pass.reader.offset(), ...(key && { key }) });
+/** Puts a value that was read to its end into what holds it. */
+function settle(pass: Pass, value: Place, field: Field | undefined): void {
+  const parts = pass.frames.at(-1)?.parts;
+  if (parts === undefined) pass.root = value;
+  else if (field === undefined) (parts as Place[]).push(value);
+  else (parts as Map<string, Place>).set(field.name, { ...value, key: field.key });
   pass.field = undefined;
   pass.next = "separator";
 }
@@ -191,16 +188,25 @@ function startOf(reader: Reader): Start {
   return { ...reader.position(), byteStart: reader.offset() };
 }
 
-function pointerOf({ frames, field }: Pass): string {
-  const frame = frames.at(-1);
-  if (frame === undefined) return "";
-  if (frame.names === undefined) return childPointer(frame.pointer, frame.index);
-  return field === undefined ? frame.pointer : childPointer(frame.pointer, field.name);
+/** The pointer of the value that is being read, or of what holds it between two fields. */
+function pointerOf({ frames, field, next }: Pass): string {
+  const inner = frames.at(-1);
+  const last = inner && Array.isArray(inner.parts) && next !== "separator" ? inner.parts.length : field?.name;
+  const steps = frames.map(({ field: outer }, index) => {
+    const holder = frames[index - 1]?.parts;
+    return outer?.name ?? (Array.isArray(holder) ? holder.length : undefined);
+  });
+  return [...steps, last].reduce<string>(
+    (pointer, step) => (step === undefined ? pointer : childPointer(pointer, step)),
+    "",
+  );
 }
 
 type Saying = Pick<Issue, "rule" | "code" | "message">;
 
-function report(pass: Pass, pointer: string, { line, column }: Position, { rule, code, message }: Saying): void {
+function report(pass: Pass, { line, column }: Position, { rule, code, message }: Saying): void {
+  if (++pass.issueCount > MAX_ISSUES) return;
+  const pointer = pointerOf(pass);
   const path = pointerToPath(pointer);
   pass.issues.push({ severity: "error", code, rule, message, path, pointer, position: { line, column } });
 }
@@ -209,6 +215,12 @@ const TOO_DEEP: Saying = {
   rule: "case/depth",
   code: "structure",
   message: `Expected at most ${MAX_DEPTH} objects and lists inside each other, found more.`,
+};
+
+const NAME_TOO_LONG: Saying = {
+  rule: "case/name-length",
+  code: "too-long",
+  message: `Expected field names of at most ${MAX_NAME_BYTES} bytes, found a longer one.`,
 };
 
 const FORBIDDEN_KEY: Saying = {
@@ -223,9 +235,10 @@ function repeatedKey(first: Position): Saying {
 }
 
 /**
- * Where everything stands in a document: JSON pointer to line, column and bytes of the value and of its name.
- * Of a broken document it knows what comes before the fault.
+ * Where everything stands in a document: JSON pointer to line, column and bytes of a value and of its name.
+ * Of a broken document it knows nothing.
  */
-export function locate(bytes: Uint8Array): ReadonlyMap<string, Location> {
-  return scan(bytes).locations;
+export function locate(bytes: Uint8Array): { get(pointer: string): Location | undefined } {
+  const { root } = scan(bytes);
+  return { get: (pointer) => placeAt(root, pointer) };
 }

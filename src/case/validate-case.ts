@@ -5,7 +5,8 @@ import { countProperties, glance } from "./glance.ts";
 import { MAX_DOCUMENT_BYTES, MAX_ISSUES } from "./limits.ts";
 import { pointerToPath } from "./pointer.ts";
 import { RULES } from "./rule/index.ts";
-import { scan, type Location } from "./scan.ts";
+import { placeAround, type Place } from "./place.ts";
+import { scan } from "./scan.ts";
 import { schemaFindings, type Finding } from "./schema-issues.ts";
 import { withWrittenNumbers } from "./written-numbers.ts";
 
@@ -58,31 +59,34 @@ function parseClean(bytes: Uint8Array): unknown {
 
 /** The way of every document that is refused, or needs care: one exact pass over the bytes, then all checks. */
 function validateScanned(bytes: Uint8Array, options: ValidateCaseOptions): Result<ValidCase> {
-  const scanned = scan(bytes);
-  if (!scanned.complete) return { ok: false, issues: moveLines(scanned.issues, options) };
+  const { issues: faults, issueCount, complete, root, hasWrittenNumbers } = scan(bytes);
+  if (!complete) return { ok: false, issues: moveLines(faults, options) };
   const text = decoder.decode(bytes);
   const document = withCaseSystem(JSON.parse(text), options);
-  const findings = findIssues(document);
-  if (findings.length === 0 && scanned.issues.length === 0) {
-    const exact = withCaseSystem(withWrittenNumbers(JSON.parse(text), scanned.numbers), options);
-    return { ok: true, value: { document: exact, bytes } as ValidCase };
+  const { findings, count } = findAll(document);
+  if (count === 0 && issueCount === 0) {
+    const written = hasWrittenNumbers ? withWrittenNumbers(JSON.parse(text), root) : document;
+    return { ok: true, value: { document: withCaseSystem(written, options), bytes } as ValidCase };
   }
   // The schema knows no __proto__ either, but it has been told by then.
-  const told = new Set(
-    scanned.issues.filter(({ rule }) => rule === "case/forbidden-key").map(({ pointer }) => pointer),
-  );
+  const told = new Set(faults.filter(({ rule }) => rule === "case/forbidden-key").map(({ pointer }) => pointer));
   const placed = findings
     .filter((finding) => finding.rule !== "case/unknown-field" || !told.has(finding.pointer))
-    .map((finding) => place(finding, scanned.locations));
-  const issues = [...scanned.issues, ...placed].sort(byPosition);
-  return { ok: false, issues: moveLines(limit(issues), options) };
+    .map((finding) => toIssue(finding, root));
+  const issues = [...faults, ...placed].sort(byPosition);
+  return { ok: false, issues: moveLines(limit(issues, issueCount + count), options) };
 }
 
-function findIssues(document: unknown): Finding[] {
+/** Every finding and how many there are; of more than can be listed only as many, and the rules are not asked. */
+function findAll(document: unknown): { readonly findings: readonly Finding[]; readonly count: number } {
   const fits = validateSchema(document);
   const errors = fits ? [] : (validateSchema.errors ?? []);
+  if (errors.length > MAX_ISSUES) {
+    return { findings: schemaFindings(document, errors.slice(0, MAX_ISSUES)), count: errors.length };
+  }
   const draft = fits ? document : soundPart(document, errors);
-  return [...schemaFindings(document, errors), ...ruleFindings(draft)];
+  const findings = [...schemaFindings(document, errors), ...ruleFindings(draft)];
+  return { findings, count: findings.length };
 }
 
 function ruleFindings(draft: CaseDraft): Finding[] {
@@ -105,12 +109,9 @@ function breaksRules(draft: CaseDraft): boolean {
 }
 
 /** Puts a finding at its value, or at its name; what the document lacks, at the nearest thing around it. */
-function place(finding: Finding, locations: ReadonlyMap<string, Location>): Issue {
-  const { rule, code, pointer, message, atKey } = finding;
-  let around = pointer;
-  while (around !== "" && !locations.has(around)) around = around.slice(0, around.lastIndexOf("/"));
-  const location = locations.get(around);
-  const { line, column } = (atKey === true ? location?.key : undefined) ?? location ?? { line: 1, column: 1 };
+function toIssue({ rule, code, pointer, message, atKey }: Finding, root: Place | undefined): Issue {
+  const place = placeAround(root, pointer);
+  const { line, column } = (atKey === true ? place?.key : undefined) ?? place ?? { line: 1, column: 1 };
   return { severity: "error", code, rule, message, path: pointerToPath(pointer), pointer, position: { line, column } };
 }
 
@@ -135,9 +136,9 @@ function moveLines(issues: readonly Issue[], { line: first = 1 }: ValidateCaseOp
   );
 }
 
-function limit(issues: readonly Issue[]): readonly Issue[] {
-  if (issues.length <= MAX_ISSUES) return issues;
-  const message = `Expected a document with few issues, found ${issues.length}; the first ${MAX_ISSUES} are listed.`;
+function limit(issues: readonly Issue[], count: number): readonly Issue[] {
+  if (count <= MAX_ISSUES) return issues;
+  const message = `Expected a document with few issues, found ${count}; ${MAX_ISSUES} of them are listed.`;
   const more: Issue = { severity: "error", code: "too-costly", rule: "case/many-issues", message };
   return [...issues.slice(0, MAX_ISSUES), more];
 }

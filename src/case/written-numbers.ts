@@ -1,7 +1,8 @@
 import { schema } from "../../build/schemas/case.js";
-import { pointerSteps } from "./pointer.ts";
-import { schemaAt, type JsonSchema } from "./schema/json-schema.ts";
-import type { WrittenNumber } from "./scan.ts";
+import type { Place } from "./place.ts";
+import { resolveSchema, type JsonSchema } from "./schema/json-schema.ts";
+
+const ROOT = schema as JsonSchema;
 
 /** What TypeScript's library does not declare yet: https://tc39.es/proposal-json-parse-with-source/ */
 const { rawJSON } = JSON as typeof JSON & { rawJSON: (text: string) => object };
@@ -12,18 +13,20 @@ const { rawJSON } = JSON as typeof JSON & { rawJSON: (text: string) => object };
  *
  * A whole-number field keeps its plain number: FHIR's integers have no decimals to keep.
  *
- * @param document as JSON.parse gave it; it is changed in place
+ * @param document as JSON.parse gave it, and valid; it is changed in place
+ * @param root     where its values stand
  */
-export function withWrittenNumbers(document: unknown, numbers: readonly WrittenNumber[]): unknown {
-  for (const { pointer, text } of numbers) {
-    if (schemaAt(schema as JsonSchema, pointer)?.type !== "number") continue;
-    const steps = pointerSteps(pointer);
-    const last = steps.pop() as string;
-    const parent = steps.reduce(
-      (value, step) => value[step] as Record<string, unknown>,
-      document as Record<string, unknown>,
-    );
-    parent[last] = rawJSON(text);
-  }
+export function withWrittenNumbers(document: unknown, root: Place | undefined): unknown {
+  if (root !== undefined) restoreParts(document, root, ROOT);
   return document;
+}
+
+function restoreParts(value: unknown, { parts }: Place, field: JsonSchema): void {
+  if (parts === undefined) return;
+  const holder = value as Record<string | number, unknown>;
+  for (const [step, part] of parts.entries()) {
+    const inner = resolveSchema((Array.isArray(parts) ? field.items : field.properties?.[step]) ?? {}, ROOT);
+    if (part.writtenNumber !== undefined && inner.type === "number") holder[step] = rawJSON(part.writtenNumber);
+    else restoreParts(holder[step], part, inner);
+  }
 }
