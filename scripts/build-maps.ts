@@ -39,10 +39,9 @@ function readCore(file: string): Resource[] {
   return bundle.entry.map(({ resource }) => resource);
 }
 
-const isType =
-  <T extends Resource>(type: string) =>
-  (resource: Resource): resource is T =>
-    resource.resourceType === type;
+const isStructure = (one: Resource): one is StructureDefinition => one.resourceType === "StructureDefinition";
+const isCodeSystem = (one: Resource): one is CodeSystem => one.resourceType === "CodeSystem";
+const isConceptMap = (one: Resource): one is ConceptMap => one.resourceType === "ConceptMap";
 
 /** CodeSystems: the project's own, and those of R4, whose files are read only when one of theirs is asked for. */
 function createCodeSystems(own: readonly CodeSystem[]): (url: string) => CodeSystem | undefined {
@@ -51,7 +50,7 @@ function createCodeSystems(own: readonly CodeSystem[]): (url: string) => CodeSys
   return (url) => {
     if (known.has(url) || !/^http:\/\/(?:hl7\.org\/fhir|terminology\.hl7\.org)\//.test(url)) return known.get(url);
     while (!known.has(url) && files.length > 0) {
-      for (const system of readCore(files.shift() ?? "").filter(isType<CodeSystem>("CodeSystem")))
+      for (const system of readCore(files.shift() ?? "").filter(isCodeSystem))
         if (!known.has(system.url)) known.set(system.url, system);
     }
     return known.get(url);
@@ -75,14 +74,14 @@ function main(): void {
   const shared = readMaps(join("mappings", "shared"), issues);
   const own = [...readFolder(join("build", "structures")), ...readFolder(join("mappings", "concept-maps"))];
   const definitions = [...readCore("profiles-types.json"), ...readCore("profiles-resources.json"), ...own].filter(
-    isType<StructureDefinition>("StructureDefinition"),
+    isStructure,
   );
-  const conceptMaps = new Map(own.filter(isType<ConceptMap>("ConceptMap")).map((map) => [map.url, map]));
+  const conceptMaps = new Map(own.filter(isConceptMap).map((map) => [map.url, map]));
   const world = {
     model: createModel(definitions),
     maps: [...maps, ...shared],
     conceptMap: (url: string) => conceptMaps.get(url),
-    codeSystem: createCodeSystems(own.filter(isType<CodeSystem>("CodeSystem"))),
+    codeSystem: createCodeSystems(own.filter(isCodeSystem)),
   };
   for (const map of maps) {
     const compiled = compileMap(map, world, "../../src/fml/runtime/index.ts");

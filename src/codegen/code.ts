@@ -76,7 +76,7 @@ export const nothing: Code = make("");
 
 /** A comment of one line, whatever the text holds. */
 export function comment(text: string): Code {
-  return make(`// ${text.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029\s]+/g, " ").trim()}`.trimEnd());
+  return make(`// ${text.replaceAll(/[\p{Cc}\s]+/gu, " ").trim()}`.trimEnd());
 }
 
 /** The comment that a piece starts with. */

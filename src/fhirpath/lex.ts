@@ -1,4 +1,4 @@
-import type { Position } from "../fhir/issue.ts";
+import type { Position } from "../fhir/index.ts";
 
 /** A word of FHIRPath or of the mapping language around it. */
 export interface Token {

@@ -148,7 +148,7 @@ function typesOf(element: ElementDefinition): string[] {
     return (
       fhirType?.valueUrl ??
       fhirType?.valueUri ??
-      (system === undefined ? lastStep(code) : system[0]?.toLowerCase() + system.slice(1))
+      (system === undefined ? lastStep(code) : system.charAt(0).toLowerCase() + system.slice(1))
     );
   });
 }

@@ -138,8 +138,11 @@ function readInvocation(words: Words, input?: Expression): Expression {
   words.take();
   const args: Expression[] = [];
   if (!isSymbol(words.peek(), ")")) {
-    do args.push(readOperators(words, 0));
-    while (isSymbol(words.peek(), ",") && words.take());
+    args.push(readOperators(words, 0));
+    while (isSymbol(words.peek(), ",")) {
+      words.take();
+      args.push(readOperators(words, 0));
+    }
   }
   take(words, ")");
   return { kind: "call", ...rest, args };

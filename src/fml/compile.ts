@@ -1,4 +1,4 @@
-import type { Result } from "../fhir/issue.ts";
+import type { Result } from "../fhir/index.ts";
 import { checkMap } from "./check.ts";
 import { emitModule } from "./emit.ts";
 import { linkMap, reachable, type World } from "./link.ts";

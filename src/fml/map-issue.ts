@@ -1,4 +1,4 @@
-import type { Issue, Position } from "../fhir/issue.ts";
+import type { Issue, Position } from "../fhir/index.ts";
 
 /** An issue of a map: `path` is its file. */
 export interface MapIssue extends Issue {

@@ -1,4 +1,4 @@
-import type { Result } from "../fhir/issue.ts";
+import type { Result } from "../fhir/index.ts";
 import { createMapIssues, type MapIssues } from "./map-issue.ts";
 import { readRule } from "./parse-rule.ts";
 import type { Group, Import, Input, MapTree, Rule, Uses } from "./tree.ts";

@@ -51,8 +51,8 @@ export function translationsOf(map: ConceptMap, system?: string): ReadonlyMap<st
     for (const { code, target } of group.element ?? []) {
       if (code === undefined || found.has(code)) continue;
       const [only, ...more] = target ?? [];
-      const isUsable = only?.code !== undefined && more.length === 0 && usable.has(only.equivalence ?? "equivalent");
-      found.set(code, isUsable && only.code !== undefined ? { system: group.target, code: only.code } : "ambiguous");
+      const to = more.length === 0 && usable.has(only?.equivalence ?? "equivalent") ? only?.code : undefined;
+      found.set(code, to === undefined ? "ambiguous" : { system: group.target, code: to });
     }
   }
   return found;

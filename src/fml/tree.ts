@@ -1,5 +1,5 @@
 import type { Expression } from "../fhirpath/index.ts";
-import type { Position } from "../fhir/issue.ts";
+import type { Position } from "../fhir/index.ts";
 
 /** Where a node stands in its map. */
 interface Node {

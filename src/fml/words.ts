@@ -1,5 +1,5 @@
 import { positionAt, readToken, type Token } from "../fhirpath/index.ts";
-import type { Position } from "../fhir/issue.ts";
+import type { Position } from "../fhir/index.ts";
 
 /** Thrown to leave a rule that cannot be read; the parser goes on behind it. */
 export class SyntaxFault extends Error {

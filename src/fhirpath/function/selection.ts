@@ -77,14 +77,12 @@ const joined =
 /** The type that an argument names: `Quantity`, `FHIR.Quantity`, `System.String`. */
 function typeArgument(call: Call, context: Context): string {
   const words: string[] = [];
-  for (
-    let at: Expression | undefined = argument(call, 0);
-    at !== undefined;
-    at = at.kind === "path" ? at.input : undefined
-  ) {
+  let at: Expression | undefined = argument(call, 0);
+  while (at !== undefined) {
     if (at.kind !== "path")
       throw new ExpressionFault("fhirpath/syntax", `${call.name}() needs the name of a type.`, at.at);
     words.unshift(...at.name.split("."));
+    at = at.input;
   }
   const plain = words.at(-1) ?? "";
   const name = words[0] === "System" ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;

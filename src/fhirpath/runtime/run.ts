@@ -1,4 +1,4 @@
-import type { Issue } from "../../fhir/issue.ts";
+import type { Issue } from "../../fhir/index.ts";
 
 /** What one run of a compiled module gathers besides its result. */
 export interface Run {

@@ -10,7 +10,9 @@ interface Moment {
 function read(value: string): Moment | undefined {
   const found = /^\d\d:/.test(value) ? pattern.exec(`T${value}`) : pattern.exec(value);
   if (found === null) return undefined;
-  const fields = found.slice(1, 7).map((field) => (field === undefined ? undefined : Number(field)));
+  const fields = (found.slice(1, 7) as (string | undefined)[]).map((field) =>
+    field === undefined ? undefined : Number(field),
+  );
   return { fields, zone: zoneMinutes(found[7]) };
 }
 

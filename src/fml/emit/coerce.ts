@@ -1,6 +1,6 @@
 import { code } from "../../codegen/index.ts";
 import { isTemporal, kindOf, type Kind, type Operand } from "../../fhirpath/index.ts";
-import type { Position } from "../../fhir/issue.ts";
+import type { Position } from "../../fhir/index.ts";
 import type { Rule } from "../tree.ts";
 import { expressionContext, refuse, type Scope } from "./scope.ts";
 
@@ -11,7 +11,10 @@ import { expressionContext, refuse, type Scope } from "./scope.ts";
 export function coerce(operand: Operand, type: string, rule: Rule, scope: Scope, at: Position): Operand | undefined {
   const from = form(kindOf(operand.type));
   const to = form(kindOf(type));
-  if (to === "complex") return refuse(scope, "fml/type", `Expected ${type}, found ${operand.type ?? "a value"}.`, at);
+  if (to === "complex") {
+    refuse(scope, "fml/type", `Expected ${type}, found ${operand.type ?? "a value"}.`, at);
+    return;
+  }
   if (operand.constant !== undefined) return constant(operand.constant, type, to, scope, at);
   if (from === to) return { ...operand, type };
   const { origin, use } = expressionContext(scope, rule, undefined);
@@ -31,13 +34,15 @@ export function coerce(operand: Operand, type: string, rule: Rule, scope: Scope,
         mayBeEmpty: true,
         isName: false,
       };
-    case "unknown":
-      return refuse(scope, "fml/type", "The type of this element is not known.", at);
+    case "unknown": {
+      refuse(scope, "fml/type", "The type of this element is not known.", at);
+      return;
+    }
   }
 }
 
 type Form = "string" | "integer" | "decimal" | "boolean" | "complex" | "unknown";
-const form = (kind: Kind): Form => (isTemporal(kind) ? "string" : (kind as Form));
+const form = (kind: Kind): Form => (isTemporal(kind) ? "string" : kind);
 
 function constant(
   value: string | number | boolean,
@@ -49,7 +54,8 @@ function constant(
   const read = to === "string" ? String(value) : to === "boolean" ? String(value) === "true" : Number(value);
   const fits = to !== "integer" || Number.isInteger(read);
   if ((to === "integer" || to === "decimal") && (typeof value === "boolean" || !Number.isFinite(read) || !fits)) {
-    return refuse(scope, "fml/type", `The literal is no ${type}.`, at);
+    refuse(scope, "fml/type", `The literal is no ${type}.`, at);
+    return;
   }
   return { code: code`${read}`, type, isList: false, mayBeEmpty: false, constant: read };
 }

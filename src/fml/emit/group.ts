@@ -1,6 +1,6 @@
 import { code, comment, join, lines, name, nothing, type Code } from "../../codegen/index.ts";
 import type { LinkedGroup } from "../link.ts";
-import type { Position } from "../../fhir/issue.ts";
+import type { Position } from "../../fhir/index.ts";
 import { createObject, isCertain, nameOf, writePending, type Block } from "./object.ts";
 import { emitRules, render } from "./rule.ts";
 import { refuse, type CalledGroup, type Scope, type SharedObject, type Variable } from "./scope.ts";
@@ -8,8 +8,8 @@ import { run, type Writer } from "./writer.ts";
 
 /** Compiles groups, each once for the types that it is called with: so that every path of it has known types. */
 export interface Groups {
-  call(group: LinkedGroup, args: readonly Variable[], at: Position, from: Scope): CalledGroup | undefined;
-  fits(group: LinkedGroup, args: readonly Variable[], at: Position, from: Scope): boolean;
+  readonly call: (group: LinkedGroup, args: readonly Variable[], at: Position, from: Scope) => CalledGroup | undefined;
+  readonly fits: (group: LinkedGroup, args: readonly Variable[], at: Position, from: Scope) => boolean;
   /** The functions, written when all are compiled. */
   render(): readonly Code[];
   /** Says that a group was called at least once. */

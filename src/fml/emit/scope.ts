@@ -1,6 +1,6 @@
 import type { Code, Names } from "../../codegen/index.ts";
 import type { Context, Operand } from "../../fhirpath/index.ts";
-import type { Position } from "../../fhir/issue.ts";
+import type { Position } from "../../fhir/index.ts";
 import type { LinkedGroup } from "../link.ts";
 import type { Rule } from "../tree.ts";
 import type { Block, TargetObject } from "./object.ts";

@@ -33,8 +33,10 @@ const widestChoice = 12;
 export function readSource(rule: Rule, scope: Scope): Firing[] | undefined {
   const { source } = rule;
   const context = scope.variables.get(source.context);
-  if (context === undefined)
-    return refuse(scope, "fml/unknown-variable", `No variable is called ${source.context} here.`, source.at);
+  if (context === undefined) {
+    refuse(scope, "fml/unknown-variable", `No variable is called ${source.context} here.`, source.at);
+    return;
+  }
   if (context.kind === "object") {
     if (source.element === undefined && source.where === undefined && source.check === undefined) {
       return [
@@ -47,7 +49,8 @@ export function readSource(rule: Rule, scope: Scope): Firing[] | undefined {
         },
       ];
     }
-    return refuse(scope, "fml/unsupported", "Reading a target as a source is not supported.", source.at);
+    refuse(scope, "fml/unsupported", "Reading a target as a source is not supported.", source.at);
+    return;
   }
   const types = readTypes(rule, context.operand, scope);
   return types?.map((operand) => fire(rule, operand, scope)).filter((firing) => firing !== undefined);
@@ -59,34 +62,31 @@ function readTypes(rule: Rule, context: Operand, scope: Scope): Operand[] | unde
   const { model } = scope.writer.linked.world;
   const wanted =
     source.type === undefined ? undefined : scope.writer.linked.type(scope.linked.map, source.type.name)?.name;
-  if (source.type !== undefined && wanted === undefined)
-    return refuse(scope, "fml/unknown-type", `No type is called ${source.type.name}.`, source.type.at);
+  if (source.type !== undefined && wanted === undefined) {
+    refuse(scope, "fml/unknown-type", `No type is called ${source.type.name}.`, source.type.at);
+    return;
+  }
   if (source.element === undefined) {
     return wanted === undefined || (context.type !== undefined && model.isA(context.type, wanted)) ? [context] : [];
   }
-  if (context.type === undefined)
-    return refuse(
-      scope,
-      "fml/type",
-      `The type of ${source.context} is not known here: give it where it is bound.`,
-      source.at,
-    );
+  if (context.type === undefined) {
+    refuse(scope, "fml/type", `The type of ${source.context} is not known here: give it where it is bound.`, source.at);
+    return;
+  }
   const found = findSourceElement(context.type, source.element.name, scope);
-  if (found === undefined)
-    return refuse(
-      scope,
-      "fml/unknown-element",
-      `${context.type} has no element ${source.element.name}.`,
-      source.element.at,
-    );
+  if (found === undefined) {
+    refuse(scope, "fml/unknown-element", `${context.type} has no element ${source.element.name}.`, source.element.at);
+    return;
+  }
   const types = found.types.filter((type) => wanted === undefined || model.isA(type, wanted));
   if (found.element.isChoice && types.length > widestChoice) {
-    return refuse(
+    refuse(
       scope,
       "fml/type",
       `${source.element.name} may have ${String(types.length)} types: name one with ": Type".`,
       source.element.at,
     );
+    return;
   }
   const inner = expressionContext(scope, rule, undefined);
   return types.map((type) => readElement(context, found.element, [type], inner));
@@ -132,14 +132,20 @@ function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
   const conditions: Code[] = [];
   if (source.where !== undefined) {
     const made = compileCondition(source.where.tree, context);
-    if (!made.ok) return refuseFault(scope, made.fault);
+    if (!made.ok) {
+      refuseFault(scope, made.fault);
+      return;
+    }
     conditions.push(made.value);
   }
   const checks: Code[] = [];
   const origin = scope.writer.rule(scope.linked.map, scope.linked.group, rule);
   if (source.check !== undefined) {
     const made = compileCondition(source.check.tree, context);
-    if (!made.ok) return refuseFault(scope, made.fault);
+    if (!made.ok) {
+      refuseFault(scope, made.fault);
+      return;
+    }
     checks.push(
       code`if (!(${made.value})) ${scope.writer.use("report")}(${run}, ${origin}, "fml/check", "A check of the map failed.");`,
     );
@@ -203,12 +209,13 @@ function withDefault(rule: Rule, operand: Operand, scope: Scope): Operand | unde
   if (defaultValue === undefined) return operand;
   const kind = kindOf(operand.type);
   if (operand.isList || defaultValue.kind !== "string" || kind !== "string") {
-    return refuse(scope, "fml/unsupported", "default is supported for a single string.", defaultValue.at);
+    refuse(scope, "fml/unsupported", "default is supported for a single string.", defaultValue.at);
+    return;
   }
   return { ...operand, code: code`${operand.code} ?? ${defaultValue.text}`, mayBeEmpty: false };
 }
 
 /** Notes what is wrong with an expression, at its word. */
 export function refuseFault(scope: Scope, fault: Fault): undefined {
-  return refuse(scope, fault.rule, fault.message, positionAt(scope.linked.map.lines.join("\n"), fault.at));
+  refuse(scope, fault.rule, fault.message, positionAt(scope.linked.map.lines.join("\n"), fault.at));
 }

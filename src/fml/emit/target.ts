@@ -46,26 +46,29 @@ function emitFreeTarget(target: Target, rule: Rule, scope: Scope): TargetObject 
 
 function findPlace(target: Target, scope: Scope): Place | undefined {
   const context = scope.variables.get(target.context ?? "");
-  if (context === undefined)
-    return refuse(scope, "fml/unknown-variable", `No variable is called ${target.context ?? ""} here.`, target.at);
-  if (context.kind === "value")
-    return refuse(
+  if (context === undefined) {
+    refuse(scope, "fml/unknown-variable", `No variable is called ${target.context ?? ""} here.`, target.at);
+    return;
+  }
+  if (context.kind === "value") {
+    refuse(
       scope,
       "fml/target",
       `${target.context ?? ""} is no object of the target, so nothing can be put into it.`,
       target.at,
     );
-  if (target.element === undefined)
-    return refuse(scope, "fml/target", "A target variable itself cannot be set: name an element.", target.at);
+    return;
+  }
+  if (target.element === undefined) {
+    refuse(scope, "fml/target", "A target variable itself cannot be set: name an element.", target.at);
+    return;
+  }
   const { object } = context;
   const found = findElement(object.type, target.element.name, scope);
-  if (found === undefined)
-    return refuse(
-      scope,
-      "fml/unknown-element",
-      `${object.type} has no element ${target.element.name}.`,
-      target.element.at,
-    );
+  if (found === undefined) {
+    refuse(scope, "fml/unknown-element", `${object.type} has no element ${target.element.name}.`, target.element.at);
+    return;
+  }
   return { object, ...found };
 }
 
@@ -85,17 +88,22 @@ function onlyType(target: Target, { element, fixedType }: Place, scope: Scope): 
   const types = fixedType === undefined ? element.types : [fixedType];
   const type = scope.writer.linked.world.model.type(types[0] ?? "");
   if (types.length !== 1 || type === undefined || (type.isAbstract && type.kind === "resource")) {
-    return refuse(scope, "fml/type", `${element.name} may have several types: use create('Type').`, target.at);
+    refuse(scope, "fml/type", `${element.name} may have several types: use create('Type').`, target.at);
+    return;
   }
-  if (type.kind === "primitive")
-    return refuse(scope, "fml/target", `${element.name} is a ${type.name} and needs a value.`, target.at);
-  if (target.variable === undefined)
-    return refuse(
+  if (type.kind === "primitive") {
+    refuse(scope, "fml/target", `${element.name} is a ${type.name} and needs a value.`, target.at);
+    return;
+  }
+  if (target.variable === undefined) {
+    refuse(
       scope,
       "fml/unsupported",
       "A target without a value needs a variable: a rule of two elements looks for a default group.",
       target.at,
     );
+    return;
+  }
   return { kind: "object", type: type.name, byTransform: false };
 }
 
@@ -110,7 +118,8 @@ function callTransform(target: Target, rule: Rule, scope: Scope, place: Place | 
     place !== undefined &&
     scope.variables.get(only.text)?.kind === "object"
   ) {
-    return attach(target, only.text, place, rule, scope);
+    attach(target, only.text, place, rule, scope);
+    return;
   }
   return write({ transform, rule, scope, place });
 }
@@ -155,12 +164,8 @@ function allowed(
     if (types.includes(type)) return propertyOf(element, type);
   } else if (types.some((one) => model.isA(type, one) || (one === "Resource" && model.type(type)?.kind === "resource")))
     return element.name;
-  return refuse(
-    scope,
-    "fml/type",
-    `${object.type}.${element.name} takes ${types.join(", ")}, found ${type}.`,
-    target.at,
-  );
+  refuse(scope, "fml/type", `${object.type}.${element.name} takes ${types.join(", ")}, found ${type}.`, target.at);
+  return undefined;
 }
 
 function newObject(type: string, hint: string, scope: Scope, inChoice: boolean): TargetObject {
@@ -185,20 +190,22 @@ function emitObject(
   const property = allowed(made.type, target, place, scope);
   if (property === undefined) return undefined;
   if (made.byTransform && (place.element.isChoice || place.object.inChoice)) {
-    return refuse(
+    refuse(
       scope,
       "fml/choice",
       "HL7's engine cannot put what cc() or c() makes into a choice: create the object and set its elements.",
       target.at,
     );
+    return;
   }
   if (place.fixedType !== undefined && target.transform !== undefined) {
-    return refuse(
+    refuse(
       scope,
       "fml/choice",
       `HL7's engine cannot set ${property} by a transform: set ${place.element.name}.`,
       target.at,
     );
+    return;
   }
   const object =
     target.transform === undefined && !place.element.isList
@@ -274,13 +281,13 @@ function emitShared(target: Target, share: string, place: Place, scope: Scope): 
   if (property === undefined) return undefined;
   const known = scope.shared.get(share);
   const name = known?.name ?? scope.names.fresh(share);
-  const [outermost] = [...scope.open, scope.block];
+  const outermost = scope.open[0] ?? scope.block;
   const object =
     known?.object ??
     createObject({
       type: made.type,
       name,
-      block: outermost ?? scope.block,
+      block: outermost,
       isResource: false,
       inChoice: place.object.inChoice,
       isGiven: true,

@@ -11,13 +11,15 @@ export const append: EmitTransform = (call) => {
   for (let index = 0; index < transform.parameters.length; index++) {
     const operand = parameterOf(call, index);
     if (operand === undefined) return undefined;
-    if (kindOf(operand.type) === "complex")
-      return refuse(
+    if (kindOf(operand.type) === "complex") {
+      refuse(
         scope,
         "fml/type",
         "append() joins primitives, found an object.",
         transform.parameters[index]?.at ?? transform.at,
       );
+      return;
+    }
     pieces.push(
       operand.constant === undefined
         ? textPiece(operand, expressionContext(scope, rule, undefined))

@@ -11,12 +11,13 @@ export const cast: EmitTransform = (call) => {
   const type = literalOf(call, 1, "the type");
   if (operand === undefined || type === undefined) return undefined;
   if (scope.writer.linked.world.model.type(type)?.kind !== "primitive" || kindOf(operand.type) === "complex") {
-    return refuse(
+    refuse(
       scope,
       "fml/type",
       `cast() converts primitives, found ${operand.type ?? "a value"} to ${type}.`,
       transform.at,
     );
+    return;
   }
   if (isSafe(operand.type, type)) return { kind: "value", operand: { ...operand, type } };
   const { origin } = expressionContext(scope, rule, undefined);

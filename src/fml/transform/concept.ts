@@ -37,8 +37,10 @@ function coding(call: TransformCall): Field[] | undefined {
   const system = literalOf(call, 0, "the system");
   const of = parameterOf(call, 1);
   if (system === undefined || of === undefined) return undefined;
-  if (/\/ValueSet\//.test(system))
-    return refuse(scope, "fml/unsupported", "The url of a ValueSet as a system is not supported.", transform.at);
+  if (/\/ValueSet\//.test(system)) {
+    refuse(scope, "fml/unsupported", "The url of a ValueSet as a system is not supported.", transform.at);
+    return;
+  }
   if (transform.parameters.length > 2)
     scope.writer
       .issues(scope.linked.map)

@@ -7,15 +7,22 @@ export const create: EmitTransform = (call) => {
   const { scope, transform, place } = call;
   if (transform.parameters.length === 0) {
     const [only, ...more] = place?.element.types ?? [];
-    if (only === undefined || more.length > 0)
-      return refuse(scope, "fml/parameter", "create() needs a type, as its element may have several.", transform.at);
+    if (only === undefined || more.length > 0) {
+      refuse(scope, "fml/parameter", "create() needs a type, as its element may have several.", transform.at);
+      return;
+    }
     return { kind: "object", type: only, byTransform: false };
   }
   const name = literalOf(call, 0, "a type");
   if (name === undefined) return undefined;
   const type = scope.writer.linked.type(scope.linked.map, name);
-  if (type === undefined) return refuse(scope, "fml/unknown-type", `No type is called ${name}.`, transform.at);
-  if (type.kind === "primitive" || type.isAbstract)
-    return refuse(scope, "fml/type", `create() makes objects, and ${name} is none.`, transform.at);
+  if (type === undefined) {
+    refuse(scope, "fml/unknown-type", `No type is called ${name}.`, transform.at);
+    return;
+  }
+  if (type.kind === "primitive" || type.isAbstract) {
+    refuse(scope, "fml/type", `create() makes objects, and ${name} is none.`, transform.at);
+    return;
+  }
   return { kind: "object", type: type.name, byTransform: false };
 };

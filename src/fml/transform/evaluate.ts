@@ -8,19 +8,24 @@ export const evaluate: EmitTransform = (call) => {
   if (!hasParameters(call, 1, 2)) return undefined;
   const { scope, transform, rule } = call;
   const expression = transform.parameters.at(-1);
-  if (expression?.kind !== "expression")
-    return refuse(scope, "fml/parameter", "evaluate() needs an expression.", transform.at);
+  if (expression?.kind !== "expression") {
+    refuse(scope, "fml/parameter", "evaluate() needs an expression.", transform.at);
+    return;
+  }
   const focus = transform.parameters.length === 2 ? parameterOf(call, 0) : undefined;
   if (transform.parameters.length === 2 && focus === undefined) return undefined;
   if (expression.tree.kind === "literal" && transform.parameters.length === 2) {
-    return refuse(
+    refuse(
       scope,
       "fml/parameter",
       "HL7's engine takes a quoted expression for a mere string: write it without quotes.",
       expression.at,
     );
+    return;
   }
   const context = expressionContext(scope, rule, focus);
   const made = compileExpression(expression.tree, context);
-  return made.ok ? { kind: "value", operand: asSingle(made.value, context) } : refuseFault(scope, made.fault);
+  if (made.ok) return { kind: "value", operand: asSingle(made.value, context) };
+  refuseFault(scope, made.fault);
+  return undefined;
 };

@@ -44,19 +44,20 @@ const literalTypes = {
 
 /** A parameter as an operand: a literal, or what its variable holds. */
 export function operandOf(parameter: Parameter, scope: Scope): Operand | undefined {
-  if (parameter.kind === "expression")
-    return refuse(
-      scope,
-      "fml/unsupported",
-      "An expression stands here only in evaluate() or in brackets.",
-      parameter.at,
-    );
+  if (parameter.kind === "expression") {
+    refuse(scope, "fml/unsupported", "An expression stands here only in evaluate() or in brackets.", parameter.at);
+    return;
+  }
   if (parameter.kind === "variable") {
     const found = scope.variables.get(parameter.text);
-    if (found === undefined)
-      return refuse(scope, "fml/unknown-variable", `No variable is called ${parameter.text} here.`, parameter.at);
-    if (found.kind === "object")
-      return refuse(scope, "fml/unsupported", `The target ${parameter.text} cannot be a parameter here.`, parameter.at);
+    if (found === undefined) {
+      refuse(scope, "fml/unknown-variable", `No variable is called ${parameter.text} here.`, parameter.at);
+      return;
+    }
+    if (found.kind === "object") {
+      refuse(scope, "fml/unsupported", `The target ${parameter.text} cannot be a parameter here.`, parameter.at);
+      return;
+    }
     return found.operand;
   }
   const type = literalTypes[parameter.kind];
@@ -81,12 +82,13 @@ export function operandOf(parameter: Parameter, scope: Scope): Operand | undefin
 export function literalOf(call: TransformCall, index: number, what: string): string | undefined {
   const parameter = call.transform.parameters[index];
   if (parameter?.kind === "string") return parameter.text;
-  return refuse(
+  refuse(
     call.scope,
     "fml/parameter",
     `${call.transform.name}() needs ${what} as a literal string.`,
     parameter?.at ?? call.transform.at,
   );
+  return undefined;
 }
 
 /** Refuses a wrong count of parameters. */

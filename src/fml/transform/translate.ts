@@ -13,20 +13,18 @@ export const translate: EmitTransform = (call) => {
   const field = literalOf(call, 2, "the field");
   if (operand === undefined || url === undefined || field === undefined) return undefined;
   if (field !== "code" && field !== "coding" && field !== "Coding") {
-    return refuse(
+    refuse(
       scope,
       "fml/unsupported",
       `translate() gives "code" or "Coding", found "${field}".`,
       transform.parameters[2]?.at ?? transform.at,
     );
+    return;
   }
-  if (kindOf(operand.type) !== "string")
-    return refuse(
-      scope,
-      "fml/type",
-      `translate() takes a string, found ${operand.type ?? "an unknown type"}.`,
-      transform.at,
-    );
+  if (kindOf(operand.type) !== "string") {
+    refuse(scope, "fml/type", `translate() takes a string, found ${operand.type ?? "an unknown type"}.`, transform.at);
+    return;
+  }
   const map = scope.writer.linked.world.conceptMap(url);
   if (map === undefined) return undefined; // The linker has said so.
   const isCode = field === "code";

@@ -8,8 +8,10 @@ export const truncate: EmitTransform = (call) => {
   if (!hasParameters(call, 2)) return undefined;
   const [text, length] = [parameterOf(call, 0), parameterOf(call, 1)];
   if (text === undefined || length === undefined) return undefined;
-  if (kindOf(text.type) !== "string" || kindOf(length.type) !== "integer")
-    return refuse(call.scope, "fml/type", "truncate() takes a string and an integer.", call.transform.at);
+  if (kindOf(text.type) !== "string" || kindOf(length.type) !== "integer") {
+    refuse(call.scope, "fml/type", "truncate() takes a string and an integer.", call.transform.at);
+    return;
+  }
   return {
     kind: "value",
     operand: { code: code`${text.code}.slice(0, ${length.code})`, type: "string", isList: false, mayBeEmpty: false },
