@@ -10,7 +10,7 @@ const LAYERS = {
   system: [],
   codegen: [],
   fhirpath: ["fhir", "codegen"],
-  fml: ["fhir", "codegen", "fhirpath"],
+  fml: ["fhir", "codegen", "fhirpath", "fhirpath/runtime"],
   case: ["fhir", "system"],
   mapping: ["fhir", "fml/runtime", "T:case"],
   profile: ["fhir", "T:mapping"],
@@ -32,7 +32,11 @@ function layer(folder) {
     const faces = plain.filter((entry) => entry === name || entry.startsWith(`${name}/`));
     const open = faces.length > 0 ? `(?!(${faces.join("|")})/index\\.ts$)` : "";
     if (typesOnly.includes(name)) {
-      return { regex: `^(\\.\\./)+${name}/`, allowTypeImports: true, message: `${folder} may import only types of ${name}.` };
+      return {
+        regex: `^(\\.\\./)+${name}/`,
+        allowTypeImports: true,
+        message: `${folder} may import only types of ${name}.`,
+      };
     }
     return { regex: `^(\\.\\./)+${open}${name}/`, message: `${folder} may not import this of ${name} (LAYERS).` };
   });
@@ -47,7 +51,9 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.js", "src/cli/kypho.js"] } } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ["*.js", "scripts/*.js", "src/cli/kypho.js"] } },
+    },
     rules: {
       "no-eval": "error",
       "no-new-func": "error",
@@ -58,11 +64,25 @@ export default tseslint.config(
         { selector: "ExportAllDeclaration", message: "Name what a face exports." },
       ],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_", argsIgnorePattern: "^_" }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
     },
   },
   ...folders.map(layer),
-  { files: ["src/**/*.ts"], ignores: ["src/config.ts", "src/cli/**"], rules: { "no-restricted-properties": ["error", { object: "process", property: "env", message: "Read the environment in src/config.ts." }] } },
-  { files: ["**/*.js"], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ["src/**/*.ts"],
+    ignores: ["src/config.ts", "src/cli/**"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        { object: "process", property: "env", message: "Read the environment in src/config.ts." },
+      ],
+    },
+  },
+  {
+    files: ["**/*.js"],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } },
+  },
 );

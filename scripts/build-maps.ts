@@ -69,6 +69,7 @@ function readMaps(folder: string, issues: Issue[]): MapTree[] {
 }
 
 function main(): void {
+  const { version } = readJson("package.json") as { readonly version: string };
   const issues: Issue[] = [];
   const maps = readMaps("mappings", issues);
   const shared = readMaps(join("mappings", "shared"), issues);
@@ -84,7 +85,7 @@ function main(): void {
     codeSystem: createCodeSystems(own.filter(isCodeSystem)),
   };
   for (const map of maps) {
-    const compiled = compileMap(map, world, "../../src/fml/runtime/index.ts");
+    const compiled = compileMap(map, world, { runtime: "../../src/fml/runtime/index.ts", version });
     issues.push(...(compiled.ok ? (compiled.warnings ?? []) : compiled.issues));
     if (!compiled.ok) continue;
     const file = join("build", "maps", basename(map.file, ".map"));
@@ -95,7 +96,7 @@ function main(): void {
     const resource = toStructureMap(map);
     writeModule(
       join("build", "structures", `StructureMap-${resource.id}.json`),
-      `${JSON.stringify(resource, null, 2)}\n`,
+      `${JSON.stringify({ ...resource, version, status: "active" }, null, 2)}\n`,
     );
   }
   const lines = new Set(

@@ -33,7 +33,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const port = environment["KYPHO_PORT"] ?? "8080";
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) faults.push("KYPHO_PORT must be a number from 0 to 65535");
   const destination = environment["KYPHO_DESTINATION"];
-  if (destination !== undefined && !isHttpUrl(destination)) faults.push("KYPHO_DESTINATION must be an http or https URL");
+  if (destination !== undefined && !isHttpUrl(destination))
+    faults.push("KYPHO_DESTINATION must be an http or https URL");
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return Object.freeze({
     host: environment["KYPHO_HOST"] ?? "127.0.0.1",

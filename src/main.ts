@@ -31,13 +31,14 @@ export async function startService(config: Config): Promise<RunningService> {
   const mounts: Mount[] = [];
   if (config.destination === undefined) mounts.push({ path: EMBEDDED_PATH, handler: createEmbeddedServer().router });
   // The destination may be this very server, so its address is known only once it listens.
-  let destination: FhirDestination | undefined;
-  const service = createService(config, () => destination as FhirDestination);
+  const destinations: FhirDestination[] = [];
+  const service = createService(config, () => destinations[0] as FhirDestination);
 
   const server = await listen(createApp(service, mounts), config);
   const { port } = server.address() as AddressInfo;
   const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
-  destination = describeDestination(config, url);
+  const destination = describeDestination(config, url);
+  destinations.push(destination);
   return { url, destination, close: () => close(server) };
 }
 

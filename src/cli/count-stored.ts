@@ -28,11 +28,11 @@ export async function countStored(baseUrl: string, types: readonly string[]): Pr
 }
 
 async function* pages(first: string): AsyncGenerator<Bundle> {
-  for (let url: string | undefined = first; url !== undefined; ) {
+  for (let url: string | undefined = first; url !== undefined;) {
     const response = await fetch(url, { headers: { accept: "application/fhir+json" } });
-    const page = (await response.json()) as Bundle;
+    const page = (await response.json()) as Partial<Bundle>;
     if (!response.ok || page.resourceType !== "Bundle") throw new Error(`A search answered with ${response.status}.`);
-    yield page;
+    yield page as Bundle;
     url = page.link?.find(({ relation }) => relation === "next")?.url;
   }
 }

@@ -21,7 +21,11 @@ const NEWLINE = 0x0a;
 export async function openInput(name: string): Promise<Input> {
   const size = name === "-" ? undefined : statSync(name).size;
   const stream: AsyncIterable<Uint8Array> = name === "-" ? process.stdin : createReadStream(name);
-  const known: Input["format"] | undefined = /\.(ndjson|jsonl)$/.test(name) ? "ndjson" : name.endsWith(".json") ? "json" : undefined;
+  const known: Input["format"] | undefined = /\.(ndjson|jsonl)$/.test(name)
+    ? "ndjson"
+    : name.endsWith(".json")
+      ? "json"
+      : undefined;
   const { format, bytes } = known ? { format: known, bytes: stream } : await detect(stream);
   return { format, bytes, ...(size !== undefined && { size }) };
 }

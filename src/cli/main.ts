@@ -23,7 +23,10 @@ async function run(): Promise<ExitCode> {
     .showHelpAfterError("(kypho --help lists the commands)")
     .addHelpText("after", EXIT_CODES);
 
-  const caseSystem = new Option("--case-system <uri>", "the site's system of case numbers, for cases that leave it out");
+  const caseSystem = new Option(
+    "--case-system <uri>",
+    "the site's system of case numbers, for cases that leave it out",
+  );
 
   program
     .command("map")
@@ -33,7 +36,10 @@ async function run(): Promise<ExitCode> {
     .addOption(caseSystem)
     .addHelpText("after", "\nExample:\n  kypho map examples/typical.json --type Procedure,Observation\n")
     .action(async (file: string, options: { type?: string; caseSystem?: string }) => {
-      code = await mapCommand(file, { ...intake(config, options), ...(options.type !== undefined && { type: options.type }) });
+      code = await mapCommand(file, {
+        ...intake(config, options),
+        ...(options.type !== undefined && { type: options.type }),
+      });
     });
 
   program
@@ -52,9 +58,17 @@ async function run(): Promise<ExitCode> {
     .argument("<file>", INPUT)
     .requiredOption("--to <url>", "base URL of the FHIR server", httpUrl)
     .option("--token <token>", "bearer token (better: KYPHO_DESTINATION_TOKEN, which no process list shows)")
-    .addOption(new Option("--strategy <name>", "how resources are identified").choices(["client-id", "conditional"]).default("client-id"))
-    .addOption(new Option("--patient <policy>", "what may be done to patients").choices(POLICIES).default("create-if-absent"))
-    .addOption(new Option("--imaging-study <policy>", "what may be done to imaging studies").choices(POLICIES).default("upsert"))
+    .addOption(
+      new Option("--strategy <name>", "how resources are identified")
+        .choices(["client-id", "conditional"])
+        .default("client-id"),
+    )
+    .addOption(
+      new Option("--patient <policy>", "what may be done to patients").choices(POLICIES).default("create-if-absent"),
+    )
+    .addOption(
+      new Option("--imaging-study <policy>", "what may be done to imaging studies").choices(POLICIES).default("upsert"),
+    )
     .addOption(caseSystem)
     .addHelpText("after", "\nExample:\n  kypho push examples/cohort.ndjson --to http://localhost:8080/fhir\n")
     .action(async (file: string, options: PushOptions) => {
@@ -121,7 +135,8 @@ function httpUrl(text: string): string {
 }
 
 function portNumber(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535) throw new InvalidArgumentError("A number from 0 to 65535 was expected.");
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65535)
+    throw new InvalidArgumentError("A number from 0 to 65535 was expected.");
   return Number(text);
 }
 

@@ -9,6 +9,7 @@ export type DefinitionFile =
   | "extension-definitions"
   | "search-parameters"
   | "valuesets"
+  | "v2-tables"
   | "v3-codesystems";
 
 /** Reads the resources of one file of R4's definitions; parsing takes up to half a second. */

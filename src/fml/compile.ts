@@ -1,6 +1,6 @@
 import type { Result } from "../fhir/index.ts";
 import { checkMap } from "./check.ts";
-import { emitModule } from "./emit.ts";
+import { emitModule, type ModuleOptions } from "./emit.ts";
 import { linkMap, reachable, type World } from "./link.ts";
 import type { MapIssue } from "./map-issue.ts";
 import type { MapTree } from "./tree.ts";
@@ -14,15 +14,14 @@ export interface CompiledMap {
 /**
  * Compiles a parsed map with all that it imports into one module.
  *
- * @param runtime module specifier of `src/fml/runtime/index.ts`, as seen from where the module will lie
  * @returns the module's text with warnings, or every issue, in the order of files and lines
  */
-export function compileMap(map: MapTree, world: World, runtime: string): Result<CompiledMap> {
+export function compileMap(map: MapTree, world: World, options: ModuleOptions): Result<CompiledMap> {
   const issues: MapIssue[] = [];
   for (const one of reachable(map, world)) issues.push(...checkMap(one));
   const { linked, issues: unknown } = linkMap(map, world);
   issues.push(...unknown);
-  const emitted = emitModule(linked, runtime);
+  const emitted = emitModule(linked, options);
   for (const issue of emitted.issues) {
     const isKnown = issues.some(
       (one) =>

@@ -13,12 +13,16 @@ export interface EmittedModule {
   readonly issues: readonly MapIssue[];
 }
 
-/**
- * Writes a linked map as a module. Issues of severity error mean that the text must not be used.
- *
- * @param runtime module specifier of `runtime/index.ts`, as seen from the module
- */
-export function emitModule(linked: LinkedMap, runtime: string): EmittedModule {
+/** What a module is told that its map does not say. */
+export interface ModuleOptions {
+  /** Module specifier of `runtime/index.ts`, as seen from where the module will lie. */
+  readonly runtime: string;
+  /** The version that the maps are released under, since R4's mapping language has no word for it. */
+  readonly version: string;
+}
+
+/** Writes a linked map as a module. Issues of severity error mean that the text must not be used. */
+export function emitModule(linked: LinkedMap, { runtime, version }: ModuleOptions): EmittedModule {
   const issues: MapIssue[] = [];
   const writer = createWriter(linked, issues);
   const groups = createGroups(writer);
@@ -48,7 +52,7 @@ export function emitModule(linked: LinkedMap, runtime: string): EmittedModule {
   const head = `The map ${url}, compiled from ${file}. Made by the build; do not edit.`;
   const body = [
     code`const rules = [\n  ${rules}\n];`,
-    code`export const meta = { url: ${url}, name: ${name}, file: ${file}, rules };`,
+    code`export const meta = { url: ${url}, version: ${version}, name: ${name}, file: ${file}, rules };`,
     lines(constants),
     ...exports,
     ...functions,
@@ -150,7 +154,7 @@ function declare(
       : code`Record<string, unknown>`;
     return code`export declare function ${name}(${join([...parameters, code`run: Run`], ", ")}): ${type};`;
   });
-  const meta = code`export declare const meta: { readonly url: string; readonly name: string; readonly file: string; readonly rules: readonly RuleIdentity[] };`;
+  const meta = code`export declare const meta: { readonly url: string; readonly version: string; readonly name: string; readonly file: string; readonly rules: readonly RuleIdentity[] };`;
   return moduleText({
     header: [head],
     imports: new Map(),

@@ -10,11 +10,12 @@
  * `references` (every Reference whose `reference` a rule set, once each, in order; those inside copied source objects are
  * not among them) and `issues` (failed checks, casts, translations, expressions with several values; the result must
  * then not be used). The source is never changed; the result shares its objects and the module's frozen constants, so only
- * the References in `run` may be changed. `meta` holds url, name and file of the map and its rules (id, group, name, file,
+ * the References in `run` may be changed. `meta` holds url, version, name and file of the map and its rules (id, group, name, file,
  * line, column), which later give origins their identity. A decimal in the source is a number or a `JSON.rawJSON` object.
  */
 export { compileMap } from "./compile.ts";
 export type { CompiledMap } from "./compile.ts";
+export type { ModuleOptions } from "./emit.ts";
 export { reachable } from "./link.ts";
 export type { World } from "./link.ts";
 export { printMapIssue } from "./map-issue.ts";

@@ -36,7 +36,9 @@ export function createApp(service: Service, mounts: readonly Mount[] = []): Expr
   }
   for (const path of new Set(operations.map((operation) => operation.path))) app.all(path, refuseMethod(path));
   app.use((_request, response) => {
-    sendIssues(response, 404, [requestIssue("not-found", "not-found", "There is nothing at this address; /docs lists what is.")]);
+    sendIssues(response, 404, [
+      requestIssue("not-found", "not-found", "There is nothing at this address; /docs lists what is."),
+    ]);
   });
   app.use(answerFailure(service));
   return app;
@@ -46,7 +48,9 @@ function refuseMethod(path: string): RequestHandler {
   const allowed = operations.filter((operation) => operation.path === path).map(({ method }) => method.toUpperCase());
   return (_request, response) => {
     response.set("Allow", allowed.join(", "));
-    sendIssues(response, 405, [requestIssue("method", "not-supported", `The method ${allowed.join(" or ")} was expected.`)]);
+    sendIssues(response, 405, [
+      requestIssue("method", "not-supported", `The method ${allowed.join(" or ")} was expected.`),
+    ]);
   };
 }
 
@@ -58,9 +62,13 @@ function answerFailure(service: Service) {
     }
     const status = (error as { status?: unknown }).status;
     if (status === 413) {
-      sendIssues(response, 413, [requestIssue("too-large", "too-long", "A smaller body was expected; /docs gives the limit.")]);
+      sendIssues(response, 413, [
+        requestIssue("too-large", "too-long", "A smaller body was expected; /docs gives the limit."),
+      ]);
     } else if (typeof status === "number" && status >= 400 && status < 500) {
-      sendIssues(response, 400, [requestIssue("unreadable", "structure", "The request could not be read as HTTP says it is encoded.")]);
+      sendIssues(response, 400, [
+        requestIssue("unreadable", "structure", "The request could not be read as HTTP says it is encoded."),
+      ]);
     } else {
       service.log("request-failed", { error: error instanceof Error ? error.name : typeof error });
       sendIssues(response, 500, [requestIssue("failed", "exception", "The service failed; the fault is on its side.")]);

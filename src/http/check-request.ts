@@ -22,7 +22,10 @@ export function checkRequest(operation: BuiltOperation, request: Request): Reque
   }
   if (operation.bodyTypes.length > 0 && !hasMediaType(request, operation.bodyTypes)) {
     const expected = operation.bodyTypes.join(" or ");
-    return { status: 415, issues: [requestIssue("media-type", "not-supported", `Content of type ${expected} in UTF-8 was expected.`)] };
+    return {
+      status: 415,
+      issues: [requestIssue("media-type", "not-supported", `Content of type ${expected} in UTF-8 was expected.`)],
+    };
   }
   return undefined;
 }
@@ -32,7 +35,12 @@ function hasMediaType(request: Request, types: readonly string[]): boolean {
   return Boolean(request.is([...types])) && (charset === undefined || /^utf-?8$/i.test(charset));
 }
 
-function toIssue(error: { instancePath: string; keyword: string; params: Record<string, unknown>; message?: string }): Issue {
+function toIssue(error: {
+  instancePath: string;
+  keyword: string;
+  params: Record<string, unknown>;
+  message?: string;
+}): Issue {
   const unknown = error.keyword === "additionalProperties" ? error.params["additionalProperty"] : undefined;
   const name = typeof unknown === "string" ? unknown : error.instancePath.split("/")[2];
   const said = unknown === undefined ? (error.message ?? "is not valid") : "is not a parameter of this operation";

@@ -1,5 +1,7 @@
 import { parse } from "yaml";
-import type { JsonSchema } from "../case/schema/index.ts";
+
+/** The part of JSON Schema that parameters use. */
+export type ParameterSchema = Readonly<Record<string, unknown>>;
 
 /** One operation of openapi.yaml, as far as requests are checked against it. */
 export interface Operation {
@@ -9,7 +11,7 @@ export interface Operation {
   readonly path: string;
   readonly bodyTypes: readonly string[];
   /** A schema of `{ path, query }` that holds every parameter and no other. */
-  readonly parameters: JsonSchema;
+  readonly parameters: ParameterSchema;
 }
 
 interface Parameter {
@@ -17,7 +19,7 @@ interface Parameter {
   readonly name: string;
   readonly in: "path" | "query";
   readonly required?: boolean;
-  readonly schema: JsonSchema;
+  readonly schema: ParameterSchema;
 }
 
 interface Contract {
@@ -35,8 +37,8 @@ export function readOperations(text: string): readonly Operation[] {
   const contract = parse(text) as Contract;
   return Object.entries(contract.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => {
-      const parameters = (operation.parameters ?? []).map((parameter) => resolve<Parameter>(contract, parameter));
-      const body = operation.requestBody && resolve<Ref>(contract, operation.requestBody);
+      const parameters = (operation.parameters ?? []).map((parameter) => resolve(contract, parameter) as Parameter);
+      const body = operation.requestBody && (resolve(contract, operation.requestBody) as Ref);
       return {
         id: operation.operationId,
         method,
@@ -48,20 +50,20 @@ export function readOperations(text: string): readonly Operation[] {
   );
 }
 
-function resolve<T>(contract: Contract, value: { readonly $ref?: string }): T {
+function resolve(contract: Contract, value: { readonly $ref?: string }): unknown {
   const [, group, name] = /^#\/components\/(\w+)\/(\w+)$/.exec(value.$ref ?? "") ?? [];
-  return (group && name ? contract.components[group]?.[name] : value) as T;
+  return group && name ? contract.components[group]?.[name] : value;
 }
 
-function toSchema(parameters: readonly Parameter[]): JsonSchema {
-  const part = (place: Parameter["in"]): JsonSchema => {
+function toSchema(parameters: readonly Parameter[]): ParameterSchema {
+  const part = (place: Parameter["in"]): ParameterSchema => {
     const here = parameters.filter((parameter) => parameter.in === place);
     return {
       type: "object",
       additionalProperties: false,
       required: here.filter(({ required }) => required).map(({ name }) => name),
       properties: Object.fromEntries(here.map(({ name, schema }) => [name, schema])),
-    } as JsonSchema;
+    };
   };
-  return { type: "object", properties: { path: part("path"), query: part("query") } } as JsonSchema;
+  return { type: "object", properties: { path: part("path"), query: part("query") } };
 }

@@ -3,7 +3,13 @@ import { join } from "node:path";
 import type { Bundle, Resource } from "@medplum/fhirtypes";
 
 /** The kinds of definition that this service publishes. */
-export const DEFINITION_KINDS = ["StructureDefinition", "ValueSet", "CodeSystem", "ConceptMap", "StructureMap"] as const;
+export const DEFINITION_KINDS = [
+  "StructureDefinition",
+  "ValueSet",
+  "CodeSystem",
+  "ConceptMap",
+  "StructureMap",
+] as const;
 
 interface Definition extends Record<string, unknown> {
   readonly resourceType: string;
@@ -25,7 +31,11 @@ export interface Definitions {
  * A kind's files are read when it is first asked for, so that a start costs nothing.
  */
 export function openDefinitions(folders: readonly string[]): Definitions {
-  const files = folders.flatMap((folder) => readdirSync(folder).sort().map((name) => join(folder, name)));
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .sort()
+      .map((name) => join(folder, name)),
+  );
   const kinds = new Map<string, Map<string, Definition>>();
 
   const ofKind = (kind: string): Map<string, Definition> => {
@@ -52,7 +62,11 @@ export function openDefinitions(folders: readonly string[]): Definitions {
         resourceType: "Bundle",
         type: "searchset",
         total: found.length,
-        entry: found.map((one) => ({ fullUrl: one.url, resource: one as unknown as Resource, search: { mode: "match" } })),
+        entry: found.map((one) => ({
+          fullUrl: one.url,
+          resource: one as unknown as Resource,
+          search: { mode: "match" },
+        })),
       };
     },
   };

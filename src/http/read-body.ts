@@ -1,5 +1,5 @@
 import express from "express";
-import type { Request, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 
 /**
  * Reads a whole body as the bytes that were sent, decompressed where they were compressed.
@@ -8,14 +8,15 @@ import type { Request, Response } from "express";
  * @throws an error with `status` 413 when it is larger
  */
 export async function readBody(request: Request, response: Response, maxBytes: number): Promise<Uint8Array> {
-  const parse = express.raw({ type: () => true, limit: maxBytes });
+  const parse: RequestHandler = express.raw({ type: () => true, limit: maxBytes });
   await new Promise<void>((resolve, reject) => {
-    parse(request, response, (error?: unknown) => {
+    parse(request, response, (error?: Error) => {
       if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error("The body could not be read."));
+      else reject(error);
     });
   });
-  return Buffer.isBuffer(request.body) ? request.body : new Uint8Array();
+  const body: unknown = request.body;
+  return Buffer.isBuffer(body) ? body : new Uint8Array();
 }
 
 /** The largest resource or Bundle to check. */

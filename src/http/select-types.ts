@@ -8,8 +8,8 @@ import type { Bundle } from "@medplum/fhirtypes";
 export function selectTypes(bundle: Bundle, types: string | undefined): Bundle {
   if (types === undefined) return bundle;
   const kept = new Set(types.split(","));
-  const entry = (bundle.entry ?? []).flatMap(({ request: _, ...rest }) =>
-    rest.resource && kept.has(rest.resource.resourceType) ? [rest] : [],
+  const entry = (bundle.entry ?? []).flatMap(({ fullUrl, resource }) =>
+    resource && kept.has(resource.resourceType) ? [{ ...(fullUrl !== undefined && { fullUrl }), resource }] : [],
   );
   return { resourceType: "Bundle", type: "collection", ...(entry.length > 0 && { entry }) };
 }

@@ -34,7 +34,10 @@ export function readExample(name: string): KyphoplastyCase {
 /** The cases of the study's cohort, one document each. */
 export function cohortBytes(): readonly Buffer[] {
   const text = readFileSync(join(EXAMPLES, "cohort.ndjson"), "utf8");
-  return text.trimEnd().split("\n").map((line) => Buffer.from(line));
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => Buffer.from(line));
 }
 
 /** Takes a case the whole way; a refusal fails the test with its issues. */

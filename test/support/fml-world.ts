@@ -159,7 +159,10 @@ export async function compileText(text: string, ...others: readonly string[]): P
   }
   const [map] = trees;
   if (map === undefined) throw new Error("There is a map.");
-  const compiled = compileMap(map, worldOf(trees), pathToFileURL(resolve("src/fml/runtime/index.ts")).href);
+  const compiled = compileMap(map, worldOf(trees), {
+    runtime: pathToFileURL(resolve("src/fml/runtime/index.ts")).href,
+    version: "1",
+  });
   if (!compiled.ok) return compiled;
   const file = join(folder, `map${String(count++)}.mjs`);
   writeFileSync(file, compiled.value.javascript);

@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { readCases } from "../../case/index.ts";
 import { deliverTo, type FhirDestination, type PushReport } from "../../delivery/index.ts";
-import { toOperationOutcome } from "../../fhir/index.ts";
-import { processCase } from "../../pipeline.ts";
+import { toOperationOutcome, type Result } from "../../fhir/index.ts";
+import { processCase, type ProcessedCase } from "../../pipeline.ts";
 import { startService } from "../../main.ts";
 import { packageFile } from "../../system/index.ts";
 import type { Config } from "../../config.ts";
@@ -27,11 +27,12 @@ export async function demoCommand(config: Config): Promise<ExitCode> {
   try {
     const { destination } = service;
     await print(`The cases of the study go to the embedded FHIR server at ${destination.baseUrl}\n\n`);
-    const first = await pushCohort(destination);
-    if (!first) return 1;
+    const made = await orRefusal(await processCohort());
+    const first = made && (await orRefusal(await pushAll(made, destination)));
+    if (!made || !first) return 1;
     const stored = await countStored(destination.baseUrl, [...first.sent.keys()]);
     await print(summary(first, stored));
-    const second = await pushCohort(destination);
+    const second = await orRefusal(await pushAll(made, destination));
     if (!second) return 1;
     const after = await countStored(destination.baseUrl, [...first.sent.keys()]);
     await print(repetition(second, stored, after));
@@ -41,25 +42,40 @@ export async function demoCommand(config: Config): Promise<ExitCode> {
   }
 }
 
-async function pushCohort(destination: FhirDestination): Promise<Round | undefined> {
-  const totals = { created: 0, updated: 0, unchanged: 0 };
-  const sent = new Map<string, Set<string>>();
-  let cases = 0;
-  const progress = openProgress("cases");
+async function orRefusal<T>(result: Result<T>): Promise<T | undefined> {
+  if (result.ok) return result.value;
+  await printDocument(toOperationOutcome(result.issues));
+  return undefined;
+}
+
+/** Maps and checks every case; the first refusal ends it. */
+async function processCohort(): Promise<Result<readonly ProcessedCase[]>> {
+  const cases: ProcessedCase[] = [];
+  const progress = openProgress("cases mapped and checked");
   for await (const { bytes, line } of readCases(createReadStream(packageFile("examples/cohort.ndjson")))) {
     const made = processCase(bytes, { line });
-    const delivered = made.ok ? await deliverTo(destination, made.value.bundle) : made;
-    if (!delivered.ok) {
-      await printDocument(toOperationOutcome(delivered.issues));
-      return undefined;
-    }
-    cases++;
+    if (!made.ok) return made;
+    cases.push(made.value);
+    progress.advance();
+  }
+  progress.close();
+  return { ok: true, value: cases };
+}
+
+async function pushAll(cases: readonly ProcessedCase[], destination: FhirDestination): Promise<Result<Round>> {
+  const totals = { created: 0, updated: 0, unchanged: 0 };
+  const sent = new Map<string, Set<string>>();
+  const progress = openProgress("cases pushed");
+  for (const { bundle } of cases) {
+    const delivered = await deliverTo(destination, bundle);
+    if (!delivered.ok) return delivered;
     for (const effect of ["created", "updated", "unchanged"] as const) totals[effect] += delivered.value.totals[effect];
     for (const { type, id } of delivered.value.entries) sent.set(type, (sent.get(type) ?? new Set()).add(id));
     progress.advance();
   }
   progress.close();
-  return { cases, totals, sent: new Map([...sent].map(([type, ids]) => [type, ids.size])) };
+  const counts = new Map([...sent].map(([type, ids]) => [type, ids.size] as const));
+  return { ok: true, value: { cases: cases.length, totals, sent: counts } };
 }
 
 function summary({ cases, totals, sent }: Round, stored: StoredCounts): string {
@@ -95,6 +111,8 @@ function isAsSent({ totals, sent }: Round, stored: StoredCounts): boolean {
 
 function isUnchanged({ totals }: Round, before: StoredCounts, after: StoredCounts): boolean {
   return (
-    totals.created + totals.updated === 0 && before.total === after.total && before.highestVersion === after.highestVersion
+    totals.created + totals.updated === 0 &&
+    before.total === after.total &&
+    before.highestVersion === after.highestVersion
   );
 }

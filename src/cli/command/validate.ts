@@ -1,4 +1,3 @@
-import type { Resource } from "@medplum/fhirtypes";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { toOperationOutcome, type Issue } from "../../fhir/index.ts";
@@ -41,7 +40,7 @@ function check(text: string, profiles: readonly string[]): readonly Issue[] {
   if (typeof type !== "string") {
     return [fault("resource", "A FHIR resource with its resourceType was expected; a case is read by `kypho map`.")];
   }
-  return checkResource(resource as Resource, profiles);
+  return checkResource(resource, profiles);
 }
 
 function fault(name: string, message: string): Issue {

@@ -36,7 +36,8 @@ async function submit(service: Service, bytes: Uint8Array, line?: number): Promi
 
 /** One result line: what the answer to this case alone would have been. */
 function toLine(line: number, submitted: Submitted): object {
-  if (!("report" in submitted)) return { line, status: submitted.status, outcome: toOperationOutcome(submitted.issues) };
+  if (!("report" in submitted))
+    return { line, status: submitted.status, outcome: toOperationOutcome(submitted.issues) };
   const { status, caseId, report } = submitted;
   return { line, status, caseId, totals: report.totals };
 }

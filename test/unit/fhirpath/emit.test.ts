@@ -78,7 +78,7 @@ test.each(expressions.map((text, index) => [text, index] as const))(
   "%s gives what Medplum's engine gives",
   (text, index) => {
     const run = { issues: [], references: [] };
-    const expected = evalFhirPath(text, toTypedValue(patient) as never) as unknown[];
+    const expected = evalFhirPath(text, toTypedValue(patient));
     const found = compiled[`value_${String(index)}`]?.(patient, run);
     expect(found).toEqual(expected);
     const holds = expected.length === 1 && typeof expected[0] === "boolean" ? expected[0] : expected.length > 0;
