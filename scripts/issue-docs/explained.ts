@@ -1,0 +1,124 @@
+import type { IssueUse } from "./issue-use.ts";
+
+/** What the page says of a rule whose messages say too little alone, or are made elsewhere. */
+interface Explained {
+  readonly sentence: string;
+  /** FHIR's codes, where no call shows them. */
+  readonly codes?: readonly string[];
+}
+
+export const EXPLAINED: Readonly<Record<string, Explained>> = {
+  "case/count": { sentence: "A list has as many entries, or an object as many fields, as the schema allows." },
+  "case/enum": { sentence: "A code is one of its list; the nearest ones are named." },
+  "case/json": {
+    sentence: "The bytes are JSON (RFC 8259); what was expected and found stands at the line and column of the fault.",
+  },
+  "case/length": { sentence: "A text is as long as the schema allows." },
+  "case/one-of": { sentence: "At least one, or exactly one, of several fields is given." },
+  "case/pattern": { sentence: "A text has the form that the schema asks for." },
+  "case/range": { sentence: "A number lies within the bounds of the schema." },
+  "case/type": { sentence: "A value has the JSON type that the schema asks for." },
+  "delivery/answer-unreadable": {
+    sentence: "The server answered, and not with FHIR JSON; whether the delivery took effect is unknown.",
+    codes: ["incomplete"],
+  },
+  "delivery/entry-refused": {
+    sentence: "The server refused one entry; its OperationOutcome is passed on under its own code.",
+    codes: ["processing"],
+  },
+  "delivery/refused": {
+    sentence: "The server refused the transaction as a whole; its OperationOutcome is passed on under its own code.",
+    codes: ["processing"],
+  },
+  "delivery/server-error": { sentence: "The server failed (5xx); sending again may help.", codes: ["transient"] },
+  "delivery/throttled": {
+    sentence: "The server asks to wait (408, 429, 503); it is sent again.",
+    codes: ["transient"],
+  },
+  "delivery/unauthorized": {
+    sentence: "The server does not know us (401) or forbids the write (403); somebody must act.",
+    codes: ["login", "forbidden"],
+  },
+  "delivery/match-missing": {
+    sentence: "A resource that the destination owns was expected there by its identifier, found none.",
+    codes: ["not-found"],
+  },
+  "delivery/match-several": {
+    sentence: "A resource that the destination owns was expected there once by its identifier, found several.",
+    codes: ["duplicate"],
+  },
+  "fml/syntax": { sentence: "The text follows the grammar of the mapping language.", codes: ["invalid"] },
+  "fml/check": {
+    sentence: "A `check` of the map held, and a source that takes one item had one.",
+    codes: ["invariant"],
+  },
+  "fml/type": { sentence: "A value has the type that its element or transform takes." },
+  "fml/unsupported": {
+    sentence: "The map uses a part of the language that the compiler does not cover; the message names it.",
+  },
+  "fml/arguments": { sentence: "A group is called with the sources and targets that it takes." },
+  "fml/parameter": { sentence: "A transform has the parameters that it takes." },
+  "fhirpath/syntax": {
+    sentence: "The expression follows FHIRPath's grammar, and its functions have the arguments that they take.",
+  },
+  "fhirpath/type": { sentence: "An operand has a type that the operator or function takes." },
+  "fhirpath/unsupported": {
+    sentence: "The expression uses a part of FHIRPath that the compiler does not cover; the message names it.",
+  },
+  "http/parameter": {
+    sentence: "A parameter of the request is one that openapi.yaml lists, with a value of its kind.",
+  },
+  "profile/fixed": { sentence: "An element has the fixed value of its profile." },
+  "profile/pattern": { sentence: "An element holds the pattern of its profile." },
+  "profile/invariant": {
+    sentence: "An invariant of the profile or of R4 holds; the message gives its key and its words.",
+  },
+};
+
+const named = (file: string, rule: string, code: string, sentence: string): IssueUse => ({
+  file,
+  line: 1,
+  rule,
+  severity: "error",
+  code,
+  sentence,
+});
+
+/** Rules whose names are put together from tables and words, so that no call shows them. */
+export const NAMED_IN_TABLES: readonly IssueUse[] = [
+  named(
+    "src/embedded/find.ts",
+    "embedded/search-unknown",
+    "not-supported",
+    "A search parameter of the type was expected, found another.",
+  ),
+  named(
+    "src/embedded/find.ts",
+    "embedded/search-value",
+    "value",
+    "A search value of the parameter's type was expected, found one that is not.",
+  ),
+  named("src/profile/structure-faults.ts", "profile/empty", "structure", "No element is empty."),
+  named("src/profile/structure-faults.ts", "profile/unknown-element", "structure", "An element is one of its type."),
+  named(
+    "src/profile/structure-faults.ts",
+    "profile/json-type",
+    "structure",
+    "An element has the JSON type that R4 gives it.",
+  ),
+  named(
+    "src/profile/structure-faults.ts",
+    "profile/primitive",
+    "value",
+    "A primitive follows the lexical rules of its type.",
+  ),
+  named(
+    "src/profile/structure-faults.ts",
+    "profile/structure",
+    "structure",
+    "An element has the structure of its type.",
+  ),
+];
+
+/** Files that pass a known issue on under the same rule. */
+export const REWRAPPED: readonly string[] = ["src/embedded/write-group.ts"];
