@@ -60,7 +60,13 @@ function parseClean(bytes: Uint8Array): unknown {
 /** The way of every document that is refused, or needs care: one exact pass over the bytes, then all checks. */
 function validateScanned(bytes: Uint8Array, options: ValidateCaseOptions): Result<ValidCase> {
   const { issues: faults, issueCount, complete, root, hasWrittenNumbers } = scan(bytes);
-  if (!complete) return { ok: false, issues: moveLines(faults, options) };
+  if (!complete) {
+    // The last fault is where reading ended: what follows it was not looked at, which is FHIR's meaning of fatal.
+    const issues = faults.map((fault, at): Issue =>
+      at === faults.length - 1 ? { ...fault, severity: "fatal" } : fault,
+    );
+    return { ok: false, issues: moveLines(issues, options) };
+  }
   const text = decoder.decode(bytes);
   const document = withCaseSystem(JSON.parse(text), options);
   const { findings, count } = findAll(document);
@@ -147,7 +153,7 @@ function tooLarge({ line = 1 }: ValidateCaseOptions): Issue {
   const message = `Expected at most ${MAX_DOCUMENT_BYTES} bytes, found more.`;
   const position = { line, column: 1 };
   return {
-    severity: "error",
+    severity: "fatal",
     code: "too-long",
     rule: "case/too-large",
     message,

@@ -2,14 +2,14 @@ import { createMapIssues, type MapIssue } from "./map-issue.ts";
 import { allTransforms, transforms } from "./transform/index.ts";
 import type { MapTree, Rule } from "./tree.ts";
 
-/** Finds what a map says that is not allTransforms, or that HL7's engine would not do, before anything is emitted. */
+/** Finds what a map says that is not supported, or that HL7's engine would not do, before anything is emitted. */
 export function checkMap(map: MapTree): readonly MapIssue[] {
   const issues = createMapIssues(map.file);
   for (const group of map.groups) {
     if (group.typeMode !== undefined)
       issues.error(
         "fml/unsupported",
-        "Default groups (<<types>>, <<type+>>) are not allTransforms: call the group by name.",
+        "Default groups (<<types>>, <<type+>>) are not supported: call the group by name.",
         group.at,
       );
     if (!group.inputs.some(({ mode }) => mode === "source"))
@@ -38,11 +38,7 @@ export function checkMap(map: MapTree): readonly MapIssue[] {
         const { transform } = target;
         if (transform !== undefined && !transforms.has(transform.name)) {
           const reason = allTransforms.has(transform.name) ? "" : " FML knows no such transform.";
-          issues.error(
-            "fml/unsupported",
-            `The transform ${transform.name}() is not allTransforms.${reason}`,
-            transform.at,
-          );
+          issues.error("fml/unsupported", `The transform ${transform.name}() is not supported.${reason}`, transform.at);
         }
       }
       checkRules(rule.rules);

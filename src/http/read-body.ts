@@ -1,5 +1,8 @@
+import { promisify } from "node:util";
 import express from "express";
-import type { Request, RequestHandler, Response } from "express";
+import type { Request, Response } from "express";
+
+type Parse = (request: Request, response: Response, done: (error: Error | null) => void) => void;
 
 /**
  * Reads a whole body as the bytes that were sent, decompressed where they were compressed.
@@ -8,13 +11,7 @@ import type { Request, RequestHandler, Response } from "express";
  * @throws an error with `status` 413 when it is larger
  */
 export async function readBody(request: Request, response: Response, maxBytes: number): Promise<Uint8Array> {
-  const parse: RequestHandler = express.raw({ type: () => true, limit: maxBytes });
-  await new Promise<void>((resolve, reject) => {
-    parse(request, response, (error?: Error) => {
-      if (error === undefined) resolve();
-      else reject(error);
-    });
-  });
+  await promisify(express.raw({ type: () => true, limit: maxBytes }) as Parse)(request, response);
   const body: unknown = request.body;
   return Buffer.isBuffer(body) ? body : new Uint8Array();
 }

@@ -1,12 +1,8 @@
 import type { Resource } from "@medplum/fhirtypes";
 import { parseReference } from "../fhir/index.ts";
 import type { Issue } from "../fhir/index.ts";
-import { profileIssue } from "./element-checks.ts";
-import type { CheckContext } from "./element-checks.ts";
+import { profileIssue, type CheckContext } from "./check-context.ts";
 import type { ElementNode } from "./element-tree.ts";
-
-/** The resource that a fullUrl names, where the bundle around is known. */
-export type TargetOf = (fullUrl: string) => Resource | undefined;
 
 const CORE = "http://hl7.org/fhir/StructureDefinition/";
 

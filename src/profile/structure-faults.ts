@@ -1,7 +1,7 @@
 import type { Resource } from "@medplum/fhirtypes";
 import { findStructureFaults, rebasePath } from "../fhir/index.ts";
 import type { Issue, IssueCode } from "../fhir/index.ts";
-import { profileIssue } from "./element-checks.ts";
+import { profileIssue } from "./check-context.ts";
 
 /** What the interpreting validator says, and what we make of it; it is read by its words alone. */
 const KINDS: readonly (readonly [RegExp, IssueCode, string, string, string])[] = [

@@ -1,7 +1,7 @@
 import type { Extension } from "@medplum/fhirtypes";
 import { elementPath } from "../fhir/index.ts";
-import { checkCount, checkValue, profileIssue } from "./element-checks.ts";
-import type { CheckContext } from "./element-checks.ts";
+import { profileIssue, type CheckContext } from "./check-context.ts";
+import { checkCount, checkValue } from "./element-checks.ts";
 import { findProperty } from "./element-tree.ts";
 import type { ElementNode, ElementTree } from "./element-tree.ts";
 import { matchesSlice } from "./match-slice.ts";

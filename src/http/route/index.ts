@@ -1,3 +1,7 @@
+/**
+ * The routes: one small file for each operation of openapi.yaml, named after what it does. A request that fits its
+ * operation comes in; the answer, or every issue, goes out. What they stand on is `Service`; nothing here listens.
+ */
 import type { NextFunction, Request, Response } from "express";
 import { checkLiveness } from "./check-liveness.ts";
 import { mapCaseRoute } from "./map-case.ts";

@@ -1,0 +1,197 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import request, { type Response, type Test } from "supertest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { startService, type RunningService } from "../../../src/main.ts";
+import { exampleBytes, readExample } from "../../support/example.ts";
+
+/** Every operation of openapi.yaml with every response it documents, driven over HTTP and held to its schema. */
+interface Documented {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly responses: Readonly<Record<string, Answer>> };
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, Answer>>;
+}
+
+interface Answer {
+  readonly $ref?: string;
+  readonly content?: Readonly<Record<string, { readonly schema: object }>>;
+}
+
+const CONTRACT = parse(readFileSync(join(import.meta.dirname, "../../../openapi.yaml"), "utf8")) as Documented;
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+ajv.addSchema(CONTRACT, "contract");
+
+const DOCUMENTED = Object.values(CONTRACT.paths).flatMap((methods) =>
+  Object.values(methods).flatMap(({ operationId, responses }) =>
+    Object.entries(responses).map(([status, answer]) => {
+      const name = /^#\/components\/responses\/(\w+)$/.exec(answer.$ref ?? "")?.[1];
+      return {
+        id: operationId,
+        status: Number(status),
+        answer: name ? (CONTRACT.components.responses[name] ?? answer) : answer,
+      };
+    }),
+  ),
+);
+
+const dataFolder = mkdtempSync(join(tmpdir(), "kypho-contract-"));
+let service: RunningService;
+let stranded: RunningService;
+
+beforeAll(async () => {
+  service = await startService({ host: "127.0.0.1", port: 0, dataFolder });
+  // Port 9 discards: nothing listens there.
+  stranded = await startService({ host: "127.0.0.1", port: 0, dataFolder, destination: "http://127.0.0.1:9/fhir" });
+});
+
+afterAll(async () => {
+  await service.close();
+  await stranded.close();
+  rmSync(dataFolder, { recursive: true });
+});
+
+const JSON_TYPE = "application/json";
+/** A string is sent as it is; superagent would write anything else as JSON anew. */
+const post = (path: string, body: string, type = JSON_TYPE): Test =>
+  request(service.url).post(path).set("content-type", type).send(body);
+const get = (path: string): Test => request(service.url).get(path);
+const typical = exampleBytes("typical").toString("utf8");
+const bilateral = exampleBytes("bilateral").toString("utf8");
+const broken = JSON.stringify({ ...readExample("minimal"), levels: [] });
+const large = `{"caseId":"${"x".repeat(1_100_000)}"}`;
+const lines = `${JSON.stringify(readExample("minimal"))}\n${broken}\n`;
+const patient = JSON.stringify({ resourceType: "Patient", gender: "female" });
+
+/** What brings each documented response about. */
+const CALLS: readonly (readonly [id: string, status: number, what: string, call: () => Test])[] = [
+  ["map-case", 200, "a good case", () => post("/map", typical)],
+  ["map-case", 200, "a good case, one type asked for", () => post("/map?_type=Procedure", typical)],
+  ["map-case", 200, "NDJSON", () => post("/map", lines, "application/x-ndjson")],
+  ["map-case", 400, "no JSON", () => post("/map", "{")],
+  ["map-case", 400, "nothing", () => post("/map", "")],
+  ["map-case", 400, "an unknown parameter", () => post("/map?type=Procedure", typical)],
+  ["map-case", 400, "a type that no case becomes", () => post("/map?_type=Encounter", typical)],
+  ["map-case", 413, "more than 1 MB", () => post("/map", large)],
+  ["map-case", 415, "XML", () => post("/map", "<case/>", "application/xml")],
+  ["map-case", 415, "another charset", () => post("/map", typical, "application/json; charset=utf-16")],
+  ["map-case", 422, "a case at fault", () => post("/map", broken)],
+  ["submit-case", 201, "a new case", () => post("/cases", bilateral)],
+  ["submit-case", 200, "the same case again", () => post("/cases", bilateral)],
+  ["submit-case", 200, "NDJSON", () => post("/cases", lines, "application/x-ndjson")],
+  ["submit-case", 400, "no JSON", () => post("/cases", "[")],
+  ["submit-case", 413, "more than 1 MB", () => post("/cases", large)],
+  ["submit-case", 415, "no media type that it takes", () => post("/cases", "x", "text/plain")],
+  ["submit-case", 422, "a case at fault", () => post("/cases", broken)],
+  [
+    "submit-case",
+    502,
+    "no destination",
+    () => request(stranded.url).post("/cases").set("content-type", JSON_TYPE).send(typical),
+  ],
+  ["validate-resource", 200, "a Patient", () => post("/fhir/Patient/$validate", patient, "application/fhir+json")],
+  ["validate-resource", 400, "another type than the path says", () => post("/fhir/Observation/$validate", patient)],
+  ["validate-resource", 400, "no JSON", () => post("/fhir/Patient/$validate", "{")],
+  ["validate-resource", 404, "a type that R4 has not", () => post("/fhir/Kyphoplasty/$validate", patient)],
+  ["validate-resource", 413, "more than 20 MB", () => post("/fhir/Patient/$validate", "x".repeat(20_000_001))],
+  ["validate-resource", 415, "text", () => post("/fhir/Patient/$validate", patient, "text/plain")],
+  ["read-capabilities", 200, "asked", () => get("/fhir/metadata")],
+  [
+    "search-definitions",
+    200,
+    "by url",
+    () => get("/fhir/StructureDefinition?url=https://kypho-fhir.github.io/fhir/StructureDefinition/pain-vas"),
+  ],
+  ["search-definitions", 200, "by a url that nothing has", () => get("/fhir/ValueSet?url=urn:nothing")],
+  ["search-definitions", 400, "by an unknown parameter", () => get("/fhir/ValueSet?title=x")],
+  ["search-definitions", 404, "of a kind that is not published", () => get("/fhir/Library")],
+  ["read-definition", 200, "there", () => get("/fhir/StructureMap/kyphoplasty")],
+  ["read-definition", 400, "an unknown parameter", () => get("/fhir/StructureMap/kyphoplasty?x=1")],
+  ["read-definition", 404, "not there", () => get("/fhir/CodeSystem/nothing")],
+  ["read-contract", 200, "asked", () => get("/openapi.yaml")],
+  ["read-docs", 200, "asked", () => get("/docs")],
+  ["check-liveness", 200, "asked", () => get("/livez")],
+];
+
+function assertAsDocumented(id: string, response: Response): void {
+  const documented = DOCUMENTED.find((one) => one.id === id && one.status === response.status);
+  const type = response.type;
+  const content = documented?.answer.content?.[type];
+  expect(content, `${id} ${response.status} ${type}`).toBeDefined();
+  if (!/json$/.test(type) || type === "application/x-ndjson") return;
+  const schema = JSON.parse(JSON.stringify(content?.schema).replaceAll('"#/', '"contract#/')) as object;
+  const body: unknown = JSON.parse(response.text === "" ? String(response.body) : response.text);
+  expect(ajv.validate(schema, body), ajv.errorsText()).toBe(true);
+}
+
+/** Supertest buffers only the types it knows as text. */
+const buffered = (test: Test): Test =>
+  test.buffer(true).parse((response, done) => {
+    const chunks: Buffer[] = [];
+    response.on("data", (chunk: Buffer) => chunks.push(chunk));
+    response.on("end", () => {
+      (response as unknown as { text: string }).text = Buffer.concat(chunks).toString("utf8");
+      done(null, undefined);
+    });
+  });
+
+describe("the contract", () => {
+  it.each(CALLS)("%s answers %i to %s", async (id, status, _what, call) => {
+    const response = await buffered(call());
+    expect(response.status).toBe(status);
+    assertAsDocumented(id, response);
+  });
+
+  it("documents no response that is not driven here", () => {
+    const driven = new Set(CALLS.map(([id, status]) => `${id} ${status}`));
+    expect(DOCUMENTED.map(({ id, status }) => `${id} ${status}`).filter((one) => !driven.has(one))).toEqual([]);
+  });
+
+  it("answers 405 with Allow where the path has another method", async () => {
+    const response = await request(service.url).delete("/cases");
+    expect([response.status, response.get("allow")]).toEqual([405, "POST"]);
+  });
+
+  it("answers 404 with an OperationOutcome where there is nothing", async () => {
+    const response = await buffered(get("/nothing"));
+    expect([response.status, JSON.parse(response.text)]).toMatchObject([404, { resourceType: "OperationOutcome" }]);
+  });
+
+  it("answers each line of NDJSON in order, and a bad one spoils only itself", async () => {
+    const response = await buffered(post("/cases", lines, "application/x-ndjson"));
+    const results = response.text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { line: number; status: number });
+    expect(results.map(({ line, status }) => [line, status])).toEqual([
+      [1, 200],
+      [2, 422],
+    ]);
+  });
+
+  it("stores what it delivers: the resources are found on the embedded server", async () => {
+    const response = await buffered(
+      get("/embedded/fhir/Procedure?identifier=https://hospital.example.org/kyphoplasty-case|"),
+    );
+    expect(response.status).toBe(200);
+    const found = await buffered(get("/embedded/fhir/Procedure?_summary=count"));
+    expect((JSON.parse(found.text) as { total: number }).total).toBeGreaterThan(0);
+  });
+
+  it("shows the place of an issue in the bytes that were sent", async () => {
+    const response = await buffered(post("/map", '{\n  "caseId": "a b"\n}'));
+    const { issue } = JSON.parse(response.text) as {
+      issue: { extension?: unknown; details: { coding: { code: string }[] } }[];
+    };
+    const pattern = issue.find(({ details }) => details.coding[0]?.code === "case/pattern");
+    expect(JSON.stringify(pattern?.extension)).toContain(
+      '{"url":"line","valueInteger":2},{"url":"column","valueInteger":13}',
+    );
+  });
+});
