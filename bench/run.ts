@@ -24,15 +24,18 @@ const EXAMPLES = join(import.meta.dirname, "../examples");
 const { json } = parseArgs({ options: { json: { type: "string" } } }).values;
 
 const typical = Buffer.from(JSON.stringify(JSON.parse(readFileSync(join(EXAMPLES, "typical.json"), "utf8"))));
-const cohort = readFileSync(join(EXAMPLES, "cohort.ndjson"), "utf8").trimEnd().split("\n").map((line) => Buffer.from(line));
-const valid = mustPass(validateCase(typical)) as ValidCase;
-const mapped = mustPass(mapCase(valid)) as MappedBundle;
+const cohort = readFileSync(join(EXAMPLES, "cohort.ndjson"), "utf8")
+  .trimEnd()
+  .split("\n")
+  .map((line) => Buffer.from(line));
+const valid = mustPass<ValidCase>(validateCase(typical));
+const mapped = mustPass<MappedBundle>(mapCase(valid));
 const text = typical.toString("utf8");
 const bundleText = JSON.stringify(mapped);
 
 const bench = new Bench({ time: 1000, warmupTime: 500 });
 bench
-  .add("floor", () => [JSON.parse(text), JSON.stringify(mapped)])
+  .add("floor", () => [JSON.parse(text) as unknown, JSON.stringify(mapped)])
   .add("parse-and-validate-case", () => validateCase(typical))
   .add("map", () => mapCase(valid))
   .add("parse-map-stringify", () => JSON.stringify(mustPass(mapCase(mustPass(validateCase(typical))))))
@@ -51,7 +54,8 @@ figures.push(casesPerSecond());
 report();
 
 function mustPass<T>(result: { ok: true; value: T } | { ok: false; issues: readonly { rule: string }[] }): T {
-  if (!result.ok) throw new Error(`The benchmark's case is refused: ${result.issues.map(({ rule }) => rule).join(", ")}`);
+  if (!result.ok)
+    throw new Error(`The benchmark's case is refused: ${result.issues.map(({ rule }) => rule).join(", ")}`);
   return result.value;
 }
 
@@ -74,7 +78,9 @@ function round(value: number): number {
 }
 
 function report(): void {
-  console.log(`typical case ${typical.length} bytes, ${mapped.entry?.length ?? 0} resources, bundle ${bundleText.length} bytes\n`);
+  console.log(
+    `typical case ${typical.length} bytes, ${mapped.entry?.length ?? 0} resources, bundle ${bundleText.length} bytes\n`,
+  );
   for (const { name, value, unit, timesFloor } of figures) {
     const times = timesFloor === undefined ? "" : `${timesFloor.toFixed(2)} x floor`;
     console.log(`${name.padEnd(26)}${String(value).padStart(10)} ${unit.padEnd(5)}${times.padStart(16)}`);
