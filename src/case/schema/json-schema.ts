@@ -1,6 +1,5 @@
 /** The part of JSON Schema 2020-12 that a case schema uses, with our own keywords `x-unit`, `x-codes`, `x-fhir-type`. */
 export interface JsonSchema {
-  readonly $id?: string;
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
   readonly title?: string;
