@@ -8,6 +8,7 @@ import tseslint from "typescript-eslint";
 const LAYERS = {
   fhir: [],
   system: [],
+  access: [],
   codegen: [],
   fhirpath: ["fhir", "codegen"],
   fml: ["fhir", "codegen", "fhirpath", "fhirpath/runtime"],
