@@ -8,7 +8,8 @@ import tseslint from "typescript-eslint";
 const LAYERS = {
   fhir: [],
   system: [],
-  access: [],
+  access: ["fhir"],
+  authorization: ["fhir"],
   codegen: [],
   fhirpath: ["fhir", "codegen"],
   fml: ["fhir", "codegen", "fhirpath", "fhirpath/runtime"],

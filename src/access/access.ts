@@ -1,5 +1,5 @@
 import { findApiKey, isApiKey, type ApiKeyEntry } from "./api-key.ts";
-import { covers, parseScopes, type SystemScope } from "./scope.ts";
+import { covers, parseScopes, type SystemScope } from "../fhir/index.ts";
 import type { TokenVerdict } from "./token.ts";
 
 /** Who calls, as audit rows name it. */

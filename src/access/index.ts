@@ -6,5 +6,4 @@
  */
 export { createAccess, type Access, type AccessRefusal, type Caller, type Credentials } from "./access.ts";
 export { createApiKey, readApiKeys, type ApiKeyEntry } from "./api-key.ts";
-export { covers, parseScopes, type Interaction, type SystemScope } from "./scope.ts";
 export { createTokenVerifier, type TokenRules } from "./token.ts";

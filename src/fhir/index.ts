@@ -29,3 +29,5 @@ export { findStructureFaults } from "./validation.ts";
 export type { StructureFinding } from "./validation.ts";
 export { createInvariantEngine } from "./invariant.ts";
 export type { InvariantContext, InvariantEngine } from "./invariant.ts";
+export { covers, parseScopes } from "./scope.ts";
+export type { Interaction, SystemScope } from "./scope.ts";

@@ -8,13 +8,8 @@ import {
   type JWTPayload,
 } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  createAccess,
-  createApiKey,
-  createTokenVerifier,
-  parseScopes,
-  readApiKeys,
-} from "../../../src/access/index.ts";
+import { createAccess, createApiKey, createTokenVerifier, readApiKeys } from "../../../src/access/index.ts";
+import { parseScopes } from "../../../src/fhir/index.ts";
 
 const NOW = new Date("2026-03-01T10:00:00Z");
 const SECONDS = NOW.getTime() / 1000;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { covers, parseScopes } from "../../../src/access/index.ts";
+import { covers, parseScopes } from "../../../src/fhir/index.ts";
 
 const allows = (granted: string, needed: string) => covers(parseScopes(granted), parseScopes(needed));
 
