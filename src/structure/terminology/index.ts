@@ -1,0 +1,10 @@
+/**
+ * Local terminology: whether a code belongs to its code system and to the value set that an element is bound to.
+ *
+ * In: CodeSystem and ValueSet of R4, of our package, of a site or of one request. Out: a Terminology whose checks are
+ * compiled once for each binding, and `memberOf` for FHIRPath. What cannot be known here (SNOMED CT, LOINC) is never
+ * judged. https://hl7.org/fhir/R4/terminologies.html
+ */
+export type { BindingRule, BindingStrength, CodeCheck, CodedType } from "./code-check.ts";
+export type { CodeSystemSource, TerminologySource, ValueSetSource } from "./sources.ts";
+export type { Terminology } from "./terminology.ts";
