@@ -1,0 +1,61 @@
+/**
+ * `npm run conformance:hl7`: puts HL7's validator cases to our command and compares the verdicts.
+ *
+ * `--command "PROGRAM WORDS"` asks another validator that speaks the protocol, and then writes no page.
+ * Ends with 1 on a crash, below the levels, or where the ledger does not fit; with 2 where the suite is missing.
+ */
+import { parseArgs } from "node:util";
+import { compareWithLedger, readLedger } from "../ledger.ts";
+import { writeSection } from "../page.ts";
+import { suitesFolder } from "../suites.ts";
+import { askValidator, OWN_COMMAND } from "./ask.ts";
+import { compare, figures, percent, type Outcome } from "./compare.ts";
+import { describeOutcome, hl7Section, SECTION } from "./report.ts";
+import { readHl7Suite, SUITE_FILE } from "./suite.ts";
+
+/** The levels that a run must reach. */
+const LEAST_CORE_PERCENT = 88;
+const MOST_FALSE_ALARMS = 2;
+
+const { values } = parseArgs({ options: { command: { type: "string" } } });
+const suite = readHl7Suite();
+if (suite === undefined) {
+  console.error(
+    `${SUITE_FILE} is not in ${suitesFolder()}. Put there the cases of HL7's validator suite (fhir-test-cases, R4, ` +
+      `one {request, expect} a line), or name their folder in KYPHO_SUITES.`,
+  );
+  process.exit(2);
+}
+
+/** Misses outside core have one reason for all: these modules do not exist here. */
+const owesReason = ({ hl7Case, verdict }: Outcome): boolean => hl7Case.area === "core" || verdict !== "missed";
+const idOf = ({ hl7Case }: Outcome): string => hl7Case.id;
+
+const command = values.command?.split(" ") ?? OWN_COMMAND;
+const { answers, exitCode } = await askValidator(
+  command,
+  suite.cases.map(({ request }) => request),
+);
+const outcomes = compare(suite.cases, answers);
+const areas = figures(outcomes);
+for (const { area, total, agree, missed, falseAlarms, crashes } of areas) {
+  const counts = `${missed} missed, ${falseAlarms} false alarms, ${crashes} crashes`;
+  console.log(`${area}: ${agree} of ${total} agree (${percent(agree, total)} %), ${counts}`);
+}
+const disagreements = outcomes.filter(({ verdict }) => verdict !== "agrees");
+for (const outcome of disagreements) console.log(describeOutcome(outcome));
+
+if (values.command === undefined) {
+  const ledger = readLedger("hl7-validator");
+  writeSection(SECTION, hl7Section(suite.sha256, areas, outcomes, ledger));
+  const { unexplained, outdated } = compareWithLedger(ledger, disagreements.filter(owesReason).map(idOf));
+  for (const id of unexplained) console.log(`Not in the ledger: ${id}`);
+  for (const id of outdated) console.log(`In the ledger, and agrees by now: ${id}`);
+  const core = areas.find(({ area }) => area === "core");
+  const crashes = areas.reduce((sum, area) => sum + area.crashes, 0);
+  const falseAlarms = areas.reduce((sum, area) => sum + area.falseAlarms, 0);
+  const reached =
+    core !== undefined && 100 * core.agree >= LEAST_CORE_PERCENT * core.total && falseAlarms <= MOST_FALSE_ALARMS;
+  const fits = unexplained.length + outdated.length === 0;
+  if (!reached || crashes > 0 || !fits || exitCode > 1) process.exitCode = 1;
+}
