@@ -89,7 +89,26 @@ function readTypes(rule: Rule, context: Operand, scope: Scope): Operand[] | unde
     return;
   }
   const inner = expressionContext(scope, rule, undefined);
-  return types.map((type) => readElement(context, found.element, [type], inner));
+  const general =
+    wanted === undefined ? undefined : found.types.find((type) => type !== wanted && model.isA(wanted, type));
+  if (types.length > 0 || wanted === undefined || general === undefined)
+    return types.map((type) => readElement(context, found.element, [type], inner));
+  return [narrowed(readElement(context, found.element, [general], inner), wanted, scope)];
+}
+
+/** Any resource, when it is of the type that the map asks for: `entry.resource : Patient`. */
+function narrowed(resource: Operand, type: string, scope: Scope): Operand {
+  const isOfType = scope.writer.use("isResource");
+  if (resource.isList) {
+    const item = scope.names.fresh("item");
+    return { ...resource, code: code`${resource.code}.filter((${item}) => ${isOfType}(${item}, ${type}))`, type };
+  }
+  return {
+    ...resource,
+    code: code`${scope.writer.use("resourceOf")}(${resource.code}, ${type})`,
+    type,
+    mayBeEmpty: true,
+  };
 }
 
 /** An element by its name, or one type of a choice by the name of its property (`valueQuantity`). */

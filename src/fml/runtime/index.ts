@@ -55,4 +55,5 @@ export type { Decimal, RawDecimal, RuleIdentity, Run } from "../../fhirpath/runt
 export { cast } from "./cast.ts";
 export { coerceBoolean, coerceNumber } from "./coerce.ts";
 export { copied, frozen, hasContent, remove, resourceHasContent } from "./object.ts";
+export { isResource, resourceOf } from "./resource.ts";
 export { translated } from "./translate.ts";

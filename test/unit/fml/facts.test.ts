@@ -191,6 +191,12 @@ const facts: readonly Fact[] = [
   ],
   ["an empty resource", "src -> tgt.any = create('Patient') as p;", {}, {}],
   [
+    "a resource of the type that the map asks for, and no other",
+    "src.any : Patient as p then { p.gender as g -> tgt.t = g; };",
+    { any: [{ resourceType: "Device" }, { resourceType: "Patient", gender: "female" }] },
+    { t: "female" },
+  ],
+  [
     "a resource",
     "src -> tgt.any = create('Patient') as p, p.active = true;",
     {},

@@ -34,12 +34,27 @@ test("a group is defined once among all maps", () => {
   expect(names.filter((one, index) => names.indexOf(one) !== index)).toEqual([]);
 });
 
+const isBackwards = (map: MapTree) => map.uses.some(({ alias, mode }) => alias === "KyphoplastyCase" && mode === "target");
+const forwards = maps.filter((map) => !isBackwards(map));
+
+test("every field of the case is written by a rule on the way back", () => {
+  const written = new Set(
+    maps
+      .filter(isBackwards)
+      .flatMap(({ groups }) => groups.flatMap(({ rules }) => flat(rules).flatMap(({ targets }) => targets)))
+      .map(({ element }) => element?.name),
+  );
+  // Extensions are copied whole.
+  const copied = [...caseFields].filter((field) => field === "url" || field.startsWith("value"));
+  expect([...caseFields].filter((field) => !written.has(field) && !copied.includes(field))).toEqual([]);
+});
+
 test("every field of the case is read by a rule", () => {
   const read = new Set(
-    maps.flatMap(({ groups }) => groups.flatMap(({ rules }) => flat(rules).map(({ source }) => source.element?.name))),
+    forwards.flatMap(({ groups }) => groups.flatMap(({ rules }) => flat(rules).map(({ source }) => source.element?.name))),
   );
   // What is only a condition becomes a status or a value, for each of its codes.
-  const conditions = maps.flatMap(({ groups }) =>
+  const conditions = forwards.flatMap(({ groups }) =>
     groups.flatMap(({ rules }) => flat(rules).map(({ source }) => source.where?.text ?? "")),
   );
   const states = {
