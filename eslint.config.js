@@ -16,10 +16,12 @@ const LAYERS = {
   case: ["fhir", "system"],
   mapping: ["fhir", "fml/runtime", "T:case"],
   profile: ["fhir", "T:mapping"],
-  delivery: ["fhir", "system", "T:profile"],
+  revise: ["fhir", "mapping"],
+  store: ["fhir", "system", "T:profile"],
+  delivery: ["fhir", "system", "store", "T:profile"],
   embedded: ["fhir", "system"],
-  http: ["pipeline", "delivery", "profile", "case", "fhir", "system"],
-  cli: ["pipeline", "delivery", "profile", "case", "fhir", "system", "http", "embedded", "config"],
+  http: ["pipeline", "store", "delivery", "profile", "case", "fhir", "system"],
+  cli: ["pipeline", "store", "delivery", "profile", "case", "fhir", "system", "http", "embedded", "config"],
 };
 
 const folders = Object.keys(LAYERS);

@@ -1,0 +1,2 @@
+/** The databases that a store can stand on. */
+export type DatabaseKind = "sqlite" | "postgres";

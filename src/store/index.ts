@@ -1,0 +1,14 @@
+/**
+ * The store: a conformant bundle comes in and is kept with its case version, one outbox row for each destination, its
+ * idempotency key and an audit row, in one commit; whatever reads after it reads only what was stored.
+ *
+ * One schema on SQLite (node:sqlite, one serving process) and on PostgreSQL (several replicas); kysely is used in this
+ * folder alone. Trouble of the database is thrown as `StoreFault`. Sending is left to delivery.
+ */
+export { openStore } from "./open-store.ts";
+export type { Store, StoreOptions } from "./store.ts";
+export { StoreFault } from "./store-fault.ts";
+export type { StoreFaultCode } from "./store-fault.ts";
+export type { CaseState, DeliveryState, VersionCause } from "./tables.ts";
+export type { DatabaseKind } from "./database-kind.ts";
+export type { AuditEntry } from "./audit-chain.ts";

@@ -1,0 +1,65 @@
+import { EventEmitter } from "node:events";
+import { takeServingLock } from "./dialect/serving-lock.ts";
+import { assertMigrated, migrate } from "./migrate.ts";
+import { openPostgres } from "./open-postgres.ts";
+import { openSqlite } from "./open-sqlite.ts";
+import type { Store, StoreOptions } from "./store.ts";
+import type { StoreConnection } from "./store-connection.ts";
+import { createWriteQueue } from "./write-queue.ts";
+
+/**
+ * Opens the store, and makes or updates its tables where the access allows it.
+ *
+ * @throws StoreFault `store/serving` when another process serves the data folder, `store/unfit` when the store or the
+ *   machine is not fit, `store/unavailable` when the database cannot be reached
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { dataFolder, databaseUrl, access } = options;
+  const release = access === "serve" && databaseUrl === undefined ? takeServingLock(dataFolder) : () => undefined;
+  let connection: StoreConnection | undefined;
+  try {
+    connection = connect(options);
+    const { writer, reader, kind } = connection;
+    if (access === "serve" && writer) await migrate(writer, kind);
+    else await assertMigrated(reader, kind);
+  } catch (error) {
+    await connection?.close();
+    release();
+    throw connection?.readFault(error) ?? error;
+  }
+  return toStore(connection, release);
+}
+
+function connect({ dataFolder, databaseUrl, access, clock = Date.now, onFault }: StoreOptions): StoreConnection {
+  if (databaseUrl !== undefined) return openPostgres(databaseUrl, onFault ?? (() => undefined));
+  return openSqlite(dataFolder, access === "read" ? "read" : "write", clock);
+}
+
+function toStore(connection: StoreConnection, release: () => void): Store {
+  const { kind, reader } = connection;
+  const told = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw connection.readFault(error);
+    }
+  };
+  const queue = createWriteQueue((work) => told(() => connection.commit(work)), connection.judge);
+  const events = new EventEmitter();
+  return {
+    kind,
+    reader,
+    write: (operation, input) => queue.write(operation, input),
+    read: (work) => told(() => work(reader)),
+    onDeliverable(listener) {
+      events.on("deliverable", listener);
+      return () => events.off("deliverable", listener);
+    },
+    announceDeliverable: () => void events.emit("deliverable"),
+    async close() {
+      await queue.close();
+      await connection.close();
+      release();
+    },
+  };
+}
