@@ -15,6 +15,7 @@ export {
   toOperationOutcome,
 } from "./outcome.ts";
 export type { ForeignIssue } from "./outcome.ts";
+export { isSameJson, parseExactly } from "./exact-json.ts";
 export { elementPath, rebasePath, withoutIndexes } from "./path.ts";
 export { findReferences, parseReference, referenceTo, replaceReferences } from "./reference.ts";
 export type { FoundReference, ReferenceTarget } from "./reference.ts";
