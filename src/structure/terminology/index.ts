@@ -7,4 +7,10 @@
  */
 export type { BindingRule, BindingStrength, CodeCheck, CodedType } from "./code-check.ts";
 export type { CodeSystemSource, TerminologySource, ValueSetSource } from "./sources.ts";
+export { createTerminology } from "./create-terminology.ts";
 export type { Terminology } from "./terminology.ts";
+export type { Reach } from "./reach.ts";
+export { slimSources } from "./table.ts";
+export type { TerminologyTable } from "./table.ts";
+export { createUnits } from "./unit/index.ts";
+export type { UnitAtom, UnitTable, Units } from "./unit/index.ts";

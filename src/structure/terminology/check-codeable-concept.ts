@@ -1,0 +1,48 @@
+import type { CodeCheck } from "./code-check.ts";
+import { isCoding, reportsNothing } from "./check-coding.ts";
+import { isMember, isOnlyExtended } from "./coding-in-demand.ts";
+import type { CodingRules, CodingValue } from "./coding-rules.ts";
+import { demandIssue, needsCode, type Demand } from "./demand.ts";
+
+/** The check of a CodeableConcept: one of its codings meets each demand. https://hl7.org/fhir/R4/terminologies.html#binding */
+export function createCodeableConceptCheck(demands: readonly Demand[], rules: CodingRules): CodeCheck {
+  const isMet = (demand: Demand, codings: readonly CodingValue[]): boolean => {
+    for (const coding of codings) if (isMember(demand, coding, rules) !== false) return true;
+    return false;
+  };
+  const report: CodeCheck["report"] = (value, path, add, language) => {
+    if (!isConcept(value)) return;
+    const codings = codingsOf(value);
+    const unknown = codings.filter((coding, index) => rules.report(coding, `${path}.coding[${index}]`, add, language));
+    const isCoded = codings.some(({ code }) => code !== undefined);
+    for (const demand of demands) {
+      if (isMet(demand, codings)) continue;
+      if (!needsCode(demand) && (!isCoded || unknown.length > 0)) continue;
+      if (!isCoded && isOnlyExtended(value)) continue;
+      add(demandIssue(demand, codings, path));
+    }
+  };
+  const isPlain = (value: Concept): boolean => {
+    const codings = codingsOf(value);
+    for (const coding of codings) if (!rules.isPlain(coding)) return false;
+    for (const demand of demands) if (!isMet(demand, codings)) return false;
+    return true;
+  };
+  return { isClean: (value) => !isConcept(value) || isPlain(value) || reportsNothing(report, value), report };
+}
+
+interface Concept {
+  readonly coding?: unknown;
+}
+
+function isConcept(value: unknown): value is Concept {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const NO_CODINGS: readonly CodingValue[] = [];
+
+/** The codings; what is none is left to the check of its type. */
+function codingsOf({ coding }: Concept): readonly CodingValue[] {
+  if (!Array.isArray(coding)) return NO_CODINGS;
+  return coding.every(isCoding) ? coding : NO_CODINGS;
+}
