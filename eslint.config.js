@@ -18,6 +18,7 @@ const LAYERS = {
   profile: ["fhir", "T:mapping"],
   revise: ["fhir", "mapping"],
   store: ["fhir", "system", "T:profile"],
+  extraction: ["fhir", "mapping", "T:case"],
   delivery: ["fhir", "system", "store", "T:profile"],
   embedded: ["fhir", "system"],
   http: ["pipeline", "store", "delivery", "profile", "case", "fhir", "system"],

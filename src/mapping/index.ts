@@ -4,5 +4,7 @@
  * The content is the business of mappings/, compiled to a module; here it is run, and part names become identities
  * (fhir-content of the project: docs/mapping.md). Pure: the same case gives the same bytes.
  */
-export { mapCase, runMap, type MapProduct } from "./map-case.ts";
+export type { Versions } from "./assign-identities.ts";
+export { canonicalHash } from "./canonical-hash.ts";
+export { mapCase, runMap, VERSIONS, type MapProduct } from "./map-case.ts";
 export type { MappedBundle } from "./mapped-bundle.ts";

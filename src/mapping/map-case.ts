@@ -2,7 +2,7 @@ import type { Bundle } from "@medplum/fhirtypes";
 import { kyphoplasty, meta } from "../../build/maps/kyphoplasty.js";
 import type { KyphoplastyCase, ValidCase } from "../case/index.ts";
 import type { Issue, Result } from "../fhir/index.ts";
-import { assignIdentities } from "./assign-identities.ts";
+import { assignIdentities, type Versions } from "./assign-identities.ts";
 import type { MappedBundle } from "./mapped-bundle.ts";
 
 /** What a map makes before its parts get identities: `fullUrl` and references are part names. */
@@ -33,7 +33,7 @@ export function runMap(document: KyphoplastyCase): Result<MapProduct> {
 }
 
 /** Maps, profiles and terminology are released together, each under the version of the package. */
-const VERSIONS = {
+export const VERSIONS: Versions = {
   map: `${meta.url}|${meta.version}`,
   profiles: `https://kypho-fhir.github.io/fhir/StructureDefinition|${meta.version}`,
   terminology: `https://kypho-fhir.github.io/fhir/CodeSystem|${meta.version}`,
