@@ -26,7 +26,7 @@ export function openPostgres(url: string, onFault: (fault: Error) => void): Stor
         const taken = await takeChain(trx, chain);
         chain = taken.chain;
         const entries: AuditEntry[] = [];
-        await work({ trx, now: taken.now, audit: (entry) => entries.push(entry) });
+        await work({ trx, kind: "postgres", now: taken.now, audit: (entry) => entries.push(entry) });
         await appendAudit(trx, chain, taken.now, entries);
       });
     },

@@ -25,7 +25,7 @@ export function openSqlite(folder: string, access: "read" | "write", clock: () =
       const now = clock();
       await writer.transaction().execute(async (trx) => {
         const entries: AuditEntry[] = [];
-        await work({ trx, now, audit: (entry) => entries.push(entry) });
+        await work({ trx, kind: "sqlite", now, audit: (entry) => entries.push(entry) });
         await appendAudit(trx, CHAIN, now, entries);
       });
     },

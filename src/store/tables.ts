@@ -73,11 +73,11 @@ export interface DeliveryRow {
   seq: number;
   state: DeliveryState;
   dueAt: number;
-  attemptCount: number;
+  attemptCount: Generated<number>;
   /** How often a worker was lost while it held this row. */
-  crashCount: number;
+  crashCount: Generated<number>;
   /** Rises with every claim; a settlement that names an older one is thrown away. */
-  fence: number;
+  fence: Generated<number>;
   owner: string | null;
   leaseUntil: number | null;
   createdAt: number;

@@ -1,10 +1,12 @@
 import type { Transaction } from "kysely";
 import type { AuditEntry } from "./audit-chain.ts";
+import type { DatabaseKind } from "./database-kind.ts";
 import type { Tables } from "./tables.ts";
 
 /** What a write stands on: one transaction with whatever else waits. */
 export interface WriteContext {
   readonly trx: Transaction<Tables>;
+  readonly kind: DatabaseKind;
   /** The store's clock, milliseconds since 1970. */
   readonly now: number;
   /** Adds a row to the audit chain, in this commit. */
