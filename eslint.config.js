@@ -21,8 +21,20 @@ const LAYERS = {
   extraction: ["fhir", "mapping", "T:case"],
   delivery: ["fhir", "system", "store", "T:profile"],
   embedded: ["fhir", "system"],
-  http: ["pipeline", "store", "delivery", "profile", "case", "fhir", "system"],
-  cli: ["pipeline", "store", "delivery", "profile", "case", "fhir", "system", "http", "embedded", "config"],
+  http: ["pipeline", "store", "delivery", "profile", "case", "fhir", "system", "extraction"],
+  cli: [
+    "pipeline",
+    "store",
+    "delivery",
+    "profile",
+    "case",
+    "fhir",
+    "system",
+    "http",
+    "embedded",
+    "config",
+    "extraction",
+  ],
 };
 
 const folders = Object.keys(LAYERS);

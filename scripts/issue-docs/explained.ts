@@ -8,6 +8,16 @@ interface Explained {
 }
 
 export const EXPLAINED: Readonly<Record<string, Explained>> = {
+  "authorization/discovery": {
+    sentence: "The server's smart-configuration names a token endpoint at an origin that was configured.",
+    codes: ["security"],
+  },
+  "authorization/refused": { sentence: "The authorization server gives us a token.", codes: ["login"] },
+  "authorization/scope": { sentence: "The token covers every scope that delivery needs.", codes: ["forbidden"] },
+  "authorization/unreachable": {
+    sentence: "The authorization server answers; trying again may help.",
+    codes: ["transient"],
+  },
   "case/count": { sentence: "A list has as many entries, or an object as many fields, as the schema allows." },
   "case/enum": { sentence: "A code is one of its list; the nearest ones are named." },
   "case/json": {

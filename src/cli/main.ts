@@ -3,10 +3,12 @@ import { isHttpUrl, readConfig, type Config } from "../config.ts";
 import { enrol, type FhirDestination } from "../delivery/index.ts";
 import { packageVersion } from "../system/index.ts";
 import { demoCommand } from "./command/demo.ts";
+import { extractCommand } from "./command/extract.ts";
 import { mapCommand } from "./command/map.ts";
 import { pushCommand } from "./command/push.ts";
 import { serveCommand } from "./command/serve.ts";
 import { validateCommand } from "./command/validate.ts";
+import { verifyCommand } from "./command/verify.ts";
 import type { ExitCode } from "./exit-code.ts";
 
 const INPUT = "a file, or - for standard input; one JSON document, or NDJSON with one on each line";
@@ -50,6 +52,25 @@ async function run(): Promise<ExitCode> {
     .addHelpText("after", "\nExample:\n  kypho map examples/typical.json | kypho validate -\n")
     .action(async (file: string, { profile }: { profile: string[] }) => {
       code = await validateCommand(file, profile);
+    });
+
+  program
+    .command("extract")
+    .description("rebuild the cases that FHIR resources were made of")
+    .argument("<file...>", "files of one set of resources, or -; Bundles or resources, JSON or NDJSON")
+    .addHelpText("after", "\nExample:\n  kypho map examples/typical.json | kypho extract -\n")
+    .action(async (files: string[]) => {
+      code = await extractCommand(files);
+    });
+
+  program
+    .command("verify")
+    .description("prove for each case that its FHIR resources hold all of it")
+    .argument("<file>", INPUT)
+    .addOption(caseSystem)
+    .addHelpText("after", "\nExample:\n  kypho verify examples/cohort.ndjson\n")
+    .action(async (file: string, options: { caseSystem?: string }) => {
+      code = await verifyCommand(file, intake(config, options));
     });
 
   program

@@ -10,4 +10,3 @@ export { extractCases, type ExtractedCase } from "./extract-cases.ts";
 export { findDifferences, type Difference } from "./difference.ts";
 export { gatherCases, type GatheredCase } from "./gather.ts";
 export { explainLosses, readLosses, type Loss } from "./loss.ts";
-export { parseWritten } from "./parse-written.ts";

@@ -4,6 +4,7 @@
  */
 import type { NextFunction, Request, Response } from "express";
 import { checkLiveness } from "./check-liveness.ts";
+import { extractCasesRoute } from "./extract-cases.ts";
 import { mapCaseRoute } from "./map-case.ts";
 import { readCapabilities } from "./read-capabilities.ts";
 import { readContract } from "./read-contract.ts";
@@ -22,6 +23,7 @@ export type Route = (service: Service, request: Request, response: Response, nex
 /** One route for each `operationId` of openapi.yaml. */
 export const routes: Readonly<Record<string, Route>> = {
   "map-case": mapCaseRoute,
+  "extract-cases": extractCasesRoute,
   "submit-case": submitCase,
   "validate-resource": validateResourceRoute,
   "read-capabilities": readCapabilities,

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bundle, BundleEntry, Resource } from "@medplum/fhirtypes";
 import { describe, expect, it } from "vitest";
-import { certify, explainLosses, extractCases, parseWritten, readLosses } from "../../../src/extraction/index.ts";
+import { certify, explainLosses, extractCases, readLosses } from "../../../src/extraction/index.ts";
 import { validateCase } from "../../../src/case/index.ts";
+import { parseExactly } from "../../../src/fhir/index.ts";
 import { mapCase } from "../../../src/mapping/index.ts";
 import { cohortBytes, EXAMPLE_NAMES, exampleBytes } from "../../support/example.ts";
 
@@ -39,7 +40,7 @@ function asServed(bundle: Bundle): readonly BundleEntry[] {
     /"reference":"(urn:uuid:[^"]+)"/g,
     (_, url: string) => `"reference":"${urls.get(url) ?? ""}"`,
   );
-  return (parseWritten(text) as BundleEntry[])
+  return (parseExactly(text) as BundleEntry[])
     .map(({ resource }, at) => ({
       fullUrl: `https://ehr.example.org/fhir/${resource?.resourceType ?? ""}/s${at}`,
       resource: {

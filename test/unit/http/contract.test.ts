@@ -6,7 +6,7 @@ import request, { type Response, type Test } from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { startService, type RunningService } from "../../../src/main.ts";
-import { exampleBytes, readExample } from "../../support/example.ts";
+import { bundleOf, exampleBytes, readExample } from "../../support/example.ts";
 
 /** Every operation of openapi.yaml with every response it documents, driven over HTTP and held to its schema. */
 interface Documented {
@@ -67,6 +67,7 @@ const bilateral = exampleBytes("bilateral").toString("utf8");
 const broken = JSON.stringify({ ...readExample("minimal"), levels: [] });
 const large = `{"caseId":"${"x".repeat(1_100_000)}"}`;
 const lines = `${JSON.stringify(readExample("minimal"))}\n${broken}\n`;
+const mapped = JSON.stringify(bundleOf(exampleBytes("full")));
 const patient = JSON.stringify({ resourceType: "Patient", gender: "female" });
 
 /** What brings each documented response about. */
@@ -82,6 +83,17 @@ const CALLS: readonly (readonly [id: string, status: number, what: string, call:
   ["map-case", 415, "XML", () => post("/map", "<case/>", "application/xml")],
   ["map-case", 415, "another charset", () => post("/map", typical, "application/json; charset=utf-16")],
   ["map-case", 422, "a case at fault", () => post("/map", broken)],
+  ["extract-cases", 200, "a Bundle", () => post("/extract", mapped, "application/fhir+json")],
+  [
+    "extract-cases",
+    200,
+    "resources in NDJSON",
+    () => post("/extract", `${mapped}\n${patient}\n`, "application/fhir+ndjson"),
+  ],
+  ["extract-cases", 400, "no JSON", () => post("/extract", "{")],
+  ["extract-cases", 413, "more than 20 MB", () => post("/extract", "x".repeat(20_000_001))],
+  ["extract-cases", 415, "XML", () => post("/extract", "<Bundle/>", "application/fhir+xml")],
+  ["extract-cases", 422, "resources of no case", () => post("/extract", patient)],
   ["submit-case", 201, "a new case", () => post("/cases", bilateral)],
   ["submit-case", 200, "the same case again", () => post("/cases", bilateral)],
   ["submit-case", 200, "NDJSON", () => post("/cases", lines, "application/x-ndjson")],
