@@ -7,6 +7,8 @@
  */
 export { compileCondition, compileExpression } from "./compile.ts";
 export type { Compiled } from "./compile.ts";
+export { compileInvariant } from "./invariant.ts";
+export type { InvariantSite } from "./invariant.ts";
 export { positionAt, readToken } from "./lex.ts";
 export type { Token } from "./lex.ts";
 export { readElement } from "./element.ts";

@@ -49,3 +49,4 @@ export { add, decimal, divide, isRaw, multiply, num, remainder, subtract, text, 
 export type { Decimal, RawDecimal } from "./decimal.ts";
 export { report } from "./run.ts";
 export type { RuleIdentity, Run } from "./run.ts";
+export type { InvariantScope, TypeTable } from "./scope.ts";
