@@ -1,36 +1,57 @@
+import type { Bundle } from "@medplum/fhirtypes";
 import { validateCase, type ValidateCaseOptions } from "./case/index.ts";
 import type { Issue, Result } from "./fhir/index.ts";
-import { mapCase } from "./mapping/index.ts";
+import { contentHashOf, mapCase } from "./mapping/index.ts";
 import { checkProfiles, type ConformantBundle } from "./profile/index.ts";
+import { revise, withdraw } from "./revise/index.ts";
 
 /** A case that passed every stage before the store. */
 export interface ProcessedCase {
   readonly caseId: string;
+  readonly caseSystem: string;
+  /** SHA-256 of the document in canonical form, hex: white space and the order of members do not count. */
+  readonly contentHash: string;
   readonly bundle: ConformantBundle;
 }
 
 /** What intake knows beyond the bytes. */
-export type IntakeOptions = ValidateCaseOptions;
+export interface IntakeOptions extends ValidateCaseOptions {
+  /** The bundle of the version that this document revises. */
+  readonly previous?: Bundle;
+}
 
 /**
- * Takes one case document the whole way in: case, mapping, profile. READ THIS FIRST.
+ * Takes one case document the whole way in: case, mapping, revise, profile. READ THIS FIRST.
  *
- * Pure: no clock, no network, no randomness; the same bytes give the same bundle on any machine and day.
+ * Pure: no clock, no network, no randomness; the same bytes after the same version give the same bundle on any machine
+ * and day.
  *
  * @param bytes one JSON document
  * @returns the checked transaction in the neutral form, or every issue of the first stage that refused
  */
 export function processCase(bytes: Uint8Array, options: IntakeOptions = {}): Result<ProcessedCase> {
-  const valid = validateCase(bytes, options);
+  const { previous, ...intake } = options;
+  const valid = validateCase(bytes, intake);
   if (!valid.ok) return valid;
   const mapped = mapCase(valid.value);
   if (!mapped.ok) return mapped;
-  const checked = checkProfiles(mapped.value);
+  const checked = checkProfiles(previous === undefined ? mapped.value : revise(previous, mapped.value));
   if (!checked.ok) return checked;
   const warnings: Issue[] = [valid, mapped, checked].flatMap((stage) => [...(stage.warnings ?? [])]);
+  const { caseId, caseSystem } = valid.value.document;
   return {
     ok: true,
-    value: { caseId: valid.value.document.caseId, bundle: checked.value },
+    value: { caseId, caseSystem, contentHash: contentHashOf(mapped.value), bundle: checked.value },
     ...(warnings.length > 0 && { warnings }),
   };
+}
+
+/**
+ * Makes the last version of a case that is withdrawn: everything of it entered in error.
+ *
+ * @param previous    the bundle of the version before
+ * @param withdrawnAt an instant
+ */
+export function withdrawCase(previous: Bundle, withdrawnAt: string): Result<ConformantBundle> {
+  return checkProfiles(withdraw(previous, withdrawnAt));
 }
