@@ -63,8 +63,9 @@ function toKysely(connectionString: string, max: number, onFault: (fault: Error)
     keepAlive: true,
     types,
   });
-  // Without a listener, a connection that breaks while it is idle ends the process.
+  // A connection that breaks where nobody listens ends the process: idle ones tell the pool, those in use themselves.
   pool.on("error", onFault);
+  pool.on("connect", (client) => client.on("error", onFault));
   return new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool,

@@ -2,6 +2,7 @@ import { mkdirSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { constants, DatabaseSync } from "node:sqlite";
 import { StoreFault } from "../store-fault.ts";
+import { readSqliteFault } from "./sqlite-faults.ts";
 
 /** The name of the database in the data folder. */
 export const SQLITE_FILE = "kypho.sqlite";
@@ -16,7 +17,8 @@ const NETWORK_FILE_SYSTEMS = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x
  * Opens the database file with the settings that durability and safety ask for; the folder is made for this user alone.
  *
  * @param access `read` leaves the file as it is
- * @throws StoreFault `store/unfit` on an old SQLite or a network file system
+ * @throws StoreFault `store/unfit` on an old SQLite or a network file system, `store/unavailable` when there is no file
+ *   to read
  */
 export function openSqliteFile(folder: string, access: "read" | "write"): DatabaseSync {
   assertVersion();
@@ -44,6 +46,8 @@ export function openSqliteFile(folder: string, access: "read" | "write"): Databa
         : constants.SQLITE_OK,
     );
     return db;
+  } catch (error) {
+    throw readSqliteFault(error);
   } finally {
     process.umask(mask);
   }

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { openStore, saveBundle, type Store } from "../../../src/store/index.ts";
+import { submission } from "./changes.ts";
+import { describeStore } from "./store.contract.ts";
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), "kypho-store-"));
+
+let folder = "";
+let store: Store | undefined;
+let now = Date.parse("2024-05-01T00:00:00Z");
+
+describeStore("the store on SQLite", {
+  async open() {
+    folder = newFolder();
+    store = await openStore({ dataFolder: folder, access: "serve", clock: () => now });
+    return store;
+  },
+  passTime(ms) {
+    now += ms;
+    return Promise.resolve();
+  },
+  async close() {
+    await store?.close();
+    rmSync(folder, { recursive: true });
+  },
+});
+
+describe("the SQLite database", () => {
+  it("is served by one process at a time, and read by any", async () => {
+    const dataFolder = newFolder();
+    const serving = await openStore({ dataFolder, access: "serve" });
+    await expect(openStore({ dataFolder, access: "serve" })).rejects.toMatchObject({ code: "store/serving" });
+    const reading = await openStore({ dataFolder, access: "read" });
+    await expect(saveBundle(reading, submission())).rejects.toThrow("for reading");
+    await reading.close();
+    await serving.close();
+    await (await openStore({ dataFolder, access: "serve" })).close();
+    rmSync(dataFolder, { recursive: true });
+  });
+
+  it("is for its user alone", async () => {
+    const dataFolder = join(newFolder(), "data");
+    const opened = await openStore({ dataFolder, access: "serve" });
+    const modes = ["", "kypho.sqlite", "kypho.sqlite-wal"].map((name) => statSync(join(dataFolder, name)).mode & 0o777);
+    expect(modes).toEqual([0o700, 0o600, 0o600]);
+    await opened.close();
+    rmSync(dataFolder, { recursive: true });
+  });
+
+  it("is not made by a command that only reads", async () => {
+    const dataFolder = newFolder();
+    await expect(openStore({ dataFolder, access: "read" })).rejects.toMatchObject({ code: "store/unavailable" });
+    rmSync(dataFolder, { recursive: true });
+  });
+
+  it("goes on when the clock was set back", async () => {
+    const { claimDeliveries, settleDelivery } = await import("../../../src/store/index.ts");
+    const dataFolder = newFolder();
+    let time = Date.parse("2024-05-01T00:00:00Z");
+    const opened = await openStore({ dataFolder, access: "serve", clock: () => time });
+    await saveBundle(opened, submission());
+    time -= 24 * 60 * 60 * 1000;
+    const claim = { destination: "one", owner: "w", limit: 1, leaseMs: 1000 };
+    const [delivery] = await claimDeliveries(opened, claim);
+    expect(delivery?.version).toBe(1);
+    await settleDelivery(opened, { id: delivery?.id ?? 0, fence: delivery?.fence ?? 0, state: "delivered" });
+    await opened.close();
+    rmSync(dataFolder, { recursive: true });
+  });
+});
