@@ -20,8 +20,9 @@ const LAYERS = {
   store: ["fhir", "system", "T:profile"],
   extraction: ["fhir", "mapping", "T:case"],
   delivery: ["fhir", "system", "store", "T:profile"],
+  intake: ["pipeline", "store", "case", "fhir"],
   embedded: ["fhir", "system"],
-  http: ["pipeline", "store", "delivery", "profile", "case", "fhir", "system", "extraction"],
+  http: ["pipeline", "intake", "store", "delivery", "profile", "case", "fhir", "system", "extraction"],
   cli: [
     "pipeline",
     "store",

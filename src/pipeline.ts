@@ -3,7 +3,7 @@ import { validateCase, type ValidateCaseOptions } from "./case/index.ts";
 import type { Issue, Result } from "./fhir/index.ts";
 import { contentHashOf, mapCase } from "./mapping/index.ts";
 import { checkProfiles, type ConformantBundle } from "./profile/index.ts";
-import { revise, withdraw } from "./revise/index.ts";
+import { isSameContent, revise, withdraw } from "./revise/index.ts";
 
 /** A case that passed every stage before the store. */
 export interface ProcessedCase {
@@ -12,6 +12,8 @@ export interface ProcessedCase {
   /** SHA-256 of the document in canonical form, hex: white space and the order of members do not count. */
   readonly contentHash: string;
   readonly bundle: ConformantBundle;
+  /** That the version before says the same, from the same document. */
+  readonly isRepeat: boolean;
 }
 
 /** What intake knows beyond the bytes. */
@@ -39,9 +41,12 @@ export function processCase(bytes: Uint8Array, options: IntakeOptions = {}): Res
   if (!checked.ok) return checked;
   const warnings: Issue[] = [valid, mapped, checked].flatMap((stage) => [...(stage.warnings ?? [])]);
   const { caseId, caseSystem } = valid.value.document;
+  const contentHash = contentHashOf(mapped.value);
+  const isRepeat =
+    previous !== undefined && contentHash === contentHashOf(previous) && isSameContent(previous, checked.value);
   return {
     ok: true,
-    value: { caseId, caseSystem, contentHash: contentHashOf(mapped.value), bundle: checked.value },
+    value: { caseId, caseSystem, contentHash, bundle: checked.value, isRepeat },
     ...(warnings.length > 0 && { warnings }),
   };
 }

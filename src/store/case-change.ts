@@ -15,8 +15,8 @@ export interface CaseChange {
    * The version that this one follows, for a revision or withdrawal: another one in the store refuses it as stale.
    */
   readonly follows?: number;
-  /** That the bundle says what the stored one says, so that no version is made of it. */
-  readonly isUnchanged?: boolean;
+  /** The version that says the same already: while it is the current one, no version is made of this change. */
+  readonly repeats?: number;
   /** Who asks. */
   readonly actor: string;
   /** The version of the software that mapped it. */

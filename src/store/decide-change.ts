@@ -21,8 +21,9 @@ export function decideChange(change: PackedChange, head: CaseHead | undefined, u
       if (head.state === "withdrawn") return refuse("withdrawn", head);
       return head.contentHash === change.contentHash ? store("unchanged", head.version) : refuse("other-content", head);
     case "revised":
-      if (head.version !== change.follows) return refuse("stale", head);
-      return change.isUnchanged ? store("unchanged", head.version) : store("revised", head.version + 1);
+      // Also where another version was to be followed: the sender's wish is fulfilled (RFC 9110 §13.1.1).
+      if (head.version === change.repeats) return store("unchanged", head.version);
+      return head.version === change.follows ? store("revised", head.version + 1) : refuse("stale", head);
     case "withdrawn":
       if (head.state === "withdrawn") return store("unchanged", head.version);
       return head.version === change.follows ? store("withdrawn", head.version + 1) : refuse("stale", head);

@@ -18,13 +18,23 @@ import { insertVersions, writeHeads } from "./write-versions.ts";
  * @throws StoreFault when the store cannot be written; it may have been, if the fault is `store/unavailable`
  */
 export async function saveBundle(store: Store, change: CaseChange): Promise<CaseEffect> {
+  const effect = await store.write(saveBundles, await packChange(change));
+  if (isNewVersion(effect)) store.announceDeliverable();
+  return effect;
+}
+
+/** Whether there is something new to deliver. */
+export function isNewVersion(effect: CaseEffect): boolean {
+  return effect.outcome === "stored" && effect.effect !== "unchanged" && !effect.isRepeated;
+}
+
+/** Does all of a change that needs no database. */
+export async function packChange(change: CaseChange): Promise<PackedChange> {
   const { bundle, ...rest } = change;
   const caseKey = caseKeyOf(change.caseId);
   const asked = [change.cause, caseKey, change.caseSystem, change.contentHash, change.follows ?? 0].join("\n");
-  const packed = { caseKey, packed: await packBundle(bundle), lane: laneOf(bundle) };
-  const effect = await store.write(saveBundles, { ...rest, ...packed, requestHash: hash("sha256", asked, "hex") });
-  if (effect.outcome === "stored" && effect.effect !== "unchanged" && !effect.isRepeated) store.announceDeliverable();
-  return effect;
+  const requestHash = hash("sha256", asked, "hex");
+  return { ...rest, caseKey, lane: laneOf(bundle), requestHash, packed: await packBundle(bundle) };
 }
 
 /** The lane of a bundle: its Patient's fullUrl, which stands for the patient's identity and does not tell it. */
@@ -34,7 +44,8 @@ export function laneOf(bundle: Bundle): string {
   return patient.fullUrl.replace("urn:uuid:", "");
 }
 
-const saveBundles: WriteOperation<PackedChange, CaseEffect> = {
+/** Saves many in one commit. */
+export const saveBundles: WriteOperation<PackedChange, CaseEffect> = {
   async run(context, changes) {
     const heads = await readHeads(context, changes);
     const keys = await readKeys(context, changes);
@@ -83,8 +94,8 @@ async function readKeys({ trx }: WriteContext, changes: readonly PackedChange[])
 }
 
 function headAfter(change: PackedChange, version: number, head: CaseHead | undefined): CaseHead {
-  const { caseId, caseSystem, contentHash, lane, cause, isUnchanged } = change;
-  if (head && (isUnchanged || head.version === version)) return head;
+  const { caseId, caseSystem, contentHash, lane, cause } = change;
+  if (head?.version === version) return head;
   return { caseId, caseSystem, version, contentHash, lane, state: cause === "withdrawn" ? "withdrawn" : "active" };
 }
 

@@ -157,8 +157,9 @@ export function describeStore(name: string, harness: StoreHarness): void {
 
       it("that says the same makes no version", async () => {
         await saveBundle(store, submission({ caseId }));
-        const effect = await saveBundle(store, await revision(store, { caseId }, { isUnchanged: true }));
+        const effect = await saveBundle(store, await revision(store, { caseId }, { repeats: 1, follows: 0 }));
         expect(effect).toMatchObject({ effect: "unchanged", version: 1 });
+        expect(await readHistory(store, caseId)).toHaveLength(1);
       });
 
       it("of an unknown case is refused", async () => {

@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import type { CaseText } from "../case/index.ts";
+import { processCase } from "../pipeline.ts";
+import { dropIntakeResults, readIntakeResults, saveIntakeLine, type IntakeLine, type Store } from "../store/index.ts";
+import { documentOptions, type Intake, type IntakeAnswer, type IntakeRequest } from "./intake.ts";
+import { answerOf } from "./refusal.ts";
+import { submissionOf } from "./submit-case.ts";
+
+/** Makes the result line of one case, JSON without line breaks. */
+export type DescribeLine = (line: number, answer: IntakeAnswer) => string;
+
+// Commits are shared by what waits at the same time, and memory stays constant.
+const MAX_IN_FLIGHT = 64;
+const PAGE = 256;
+// Longer, and requests beside a long intake would feel it.
+const MAX_BUSY_MS = 15;
+
+/**
+ * Takes many cases, each as `submitCase` would, and gives one result for each, in order, in constant memory.
+ *
+ * Results are stored with their cases and read back from there, so a reader that is slow, or that reads nothing before
+ * it has sent everything, holds up no intake. When the store fails, the results of all that was taken come first and
+ * then the fault is thrown; lines after it were not taken, and sending them again is safe.
+ *
+ * @throws StoreFault when the store cannot be written
+ */
+export async function* submitLines(
+  intake: Intake,
+  lines: AsyncIterable<CaseText>,
+  request: IntakeRequest,
+  describe: DescribeLine,
+): AsyncGenerator<string> {
+  const { store } = intake;
+  const id = randomUUID();
+  const taking = takeLines(store, lines, (text, ordinal) => toIntakeLine(intake, id, text, ordinal, request, describe));
+  let sent = 0;
+  try {
+    for (let isMore = true; isMore;) {
+      isMore = await taking.waitFor(sent);
+      for (let page = await readIntakeResults(store, id, sent, PAGE); page.length > 0;) {
+        yield* page;
+        sent += page.length;
+        await dropIntakeResults(store, id, sent);
+        page = await readIntakeResults(store, id, sent, PAGE);
+      }
+    }
+  } finally {
+    await taking.stop();
+    await dropIntakeResults(store, id, Number.MAX_SAFE_INTEGER);
+  }
+  taking.throwFault();
+}
+
+function toIntakeLine(
+  intake: Intake,
+  id: string,
+  { bytes, line }: CaseText,
+  ordinal: number,
+  request: IntakeRequest,
+  describe: DescribeLine,
+): IntakeLine {
+  const made = processCase(bytes, documentOptions(intake, { ...request, line }));
+  if (!made.ok) {
+    return {
+      intake: id,
+      ordinal,
+      body: describe(line, { outcome: "refused", reason: "document", issues: made.issues }),
+    };
+  }
+  const change = submissionOf(intake, bytes, made.value, request);
+  const { caseId } = made.value;
+  return { intake: id, ordinal, change, describe: (effect) => describe(line, answerOf(caseId, effect, made.warnings)) };
+}
+
+/** The intake, going on by itself. */
+interface Taking {
+  /** Resolves once more lines than `sent` are stored, or the intake has ended; false when it has. */
+  waitFor(sent: number): Promise<boolean>;
+  /** Takes no more lines and waits for those in flight. */
+  stop(): Promise<void>;
+  /** Throws what ended the intake early. */
+  throwFault(): void;
+}
+
+function takeLines(
+  store: Store,
+  lines: AsyncIterable<CaseText>,
+  toLine: (text: CaseText, ordinal: number) => IntakeLine,
+): Taking {
+  const state = { stored: 0, hasEnded: false, isStopped: false, fault: undefined as Error | undefined };
+  let wake = (): void => undefined;
+  const fail = (fault: unknown): void => {
+    state.fault ??= fault instanceof Error ? fault : new Error("The intake failed.", { cause: fault });
+  };
+  const take = async (): Promise<void> => {
+    const inFlight: Promise<void>[] = [];
+    let ordinal = 0;
+    let busySince = performance.now();
+    for await (const text of lines) {
+      if (state.isStopped || state.fault !== undefined) break;
+      const saved = saveIntakeLine(store, toLine(text, ordinal++));
+      inFlight.push(
+        saved.then(() => {
+          state.stored++;
+          wake();
+        }, fail),
+      );
+      if (inFlight.length >= MAX_IN_FLIGHT) await inFlight.shift();
+      if (performance.now() - busySince > MAX_BUSY_MS) {
+        await setImmediate();
+        busySince = performance.now();
+      }
+    }
+    await Promise.all(inFlight);
+  };
+  const running = take()
+    .catch(fail)
+    .finally(() => {
+      state.hasEnded = true;
+      wake();
+    });
+  return {
+    async waitFor(sent) {
+      while ((state.stored <= sent || state.fault !== undefined) && !state.hasEnded) {
+        const woken = Promise.withResolvers<undefined>();
+        wake = () => woken.resolve(undefined);
+        await woken.promise;
+      }
+      return !state.hasEnded;
+    },
+    async stop() {
+      state.isStopped = true;
+      await running;
+    },
+    throwFault() {
+      if (state.fault !== undefined) throw state.fault;
+    },
+  };
+}
