@@ -11,7 +11,10 @@ export type SliceEffect =
   /** A slice has too few or too many items, or a closed list one that fits none. */
   | { readonly kind: "broken"; readonly element: string };
 
-/** Compares the slices of a change's element and of all above it before and after. */
+/**
+ * Compares the slices of a change's element and of all above it before and after. The outermost says: what left its
+ * slice no longer owes what that slice asks of the lists inside.
+ */
 export function sliceEffect(occurrence: Occurrence, changed: Json): SliceEffect {
   let effect: SliceEffect = { kind: "none" };
   for (let at: Occurrence | undefined = occurrence; at; at = at.parent) {
@@ -21,8 +24,7 @@ export function sliceEffect(occurrence: Occurrence, changed: Json): SliceEffect 
     const before = membership(sliced, valueAt(at.root, place));
     const after = membership(sliced, valueAt(changed, place));
     if (before.join() === after.join()) continue;
-    if (isBroken(sliced, after)) return { kind: "broken", element: at.path };
-    effect = { kind: "moved" };
+    effect = isBroken(sliced, after) ? { kind: "broken", element: at.path } : { kind: "moved" };
   }
   return effect;
 }
