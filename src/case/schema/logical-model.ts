@@ -40,7 +40,8 @@ export function toLogicalModel(schema: JsonSchema, options: LogicalModelOptions)
     fhirVersion: "4.0.1",
     kind: "logical",
     abstract: false,
-    type: options.name,
+    // A bare name would be relative to R4's own types: structuredefinition-definitions.html#StructureDefinition.type
+    type: options.url,
     baseDefinition: "http://hl7.org/fhir/StructureDefinition/Element",
     derivation: "specialization",
     snapshot: { element: elements.map((element) => ({ ...element, base: baseOf(element) })) },
