@@ -1,6 +1,6 @@
 import type { Bundle, BundleEntry, Patient, Provenance, Resource } from "@medplum/fhirtypes";
 import { canonicalHash } from "./canonical-hash.ts";
-import { nameUuids } from "./name-uuid.ts";
+import { nameUrns } from "./name-urn.ts";
 
 /** What the identity step needs of a case, whatever the map. */
 export interface CaseIdentity {
@@ -39,7 +39,7 @@ export function assignIdentities(
   const entries = bundle.entry ?? [];
   const hash = canonicalHash(document);
   const prefix = `${document.caseSystem}|${document.caseId}/`;
-  const nameOwn = nameUuids(prefix);
+  const nameOwn = nameUrns(prefix);
   const query = `?identifier=${encodeURIComponent(prefix)}`;
   const urls = new Map<string, string>();
   for (const entry of entries) {
@@ -50,13 +50,13 @@ export function assignIdentities(
     let url: string;
     if (resourceType === "Patient") {
       const identity = patientIdentity(resource);
-      url = `urn:uuid:${nameUuids(identity)("")}`;
+      url = nameUrns(identity)("");
       entry.request = { method: "PUT", url: `Patient?identifier=${encodeURIComponent(identity)}` };
     } else if (resourceType === "Provenance") {
-      url = `urn:uuid:${nameOwn(`${part}/${hash}`)}`;
+      url = nameOwn(`${part}/${hash}`);
       entry.request = { method: "POST", url: resourceType };
     } else {
-      url = `urn:uuid:${nameOwn(part)}`;
+      url = nameOwn(part);
       entry.request = { method: "PUT", url: resourceType + query + encodePart(part) };
     }
     urls.set(part, url);

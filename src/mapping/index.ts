@@ -9,4 +9,4 @@ export { canonicalHash } from "./canonical-hash.ts";
 export { contentHashOf } from "./content-hash.ts";
 export { mapCase, runMap, VERSIONS, type MapProduct } from "./map-case.ts";
 export type { MappedBundle } from "./mapped-bundle.ts";
-export { nameUuids } from "./name-uuid.ts";
+export { nameUrns } from "./name-urn.ts";
