@@ -19,6 +19,7 @@ export interface EntryView {
 
 /** A finding without what is the same in all of them. */
 export interface Finding {
+  /** `folder/name`, as issues have it. */
   readonly rule: string;
   readonly code: IssueCode;
   readonly message: string;

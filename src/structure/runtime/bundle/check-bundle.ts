@@ -27,8 +27,8 @@ export const COVERED_INVARIANTS: ReadonlySet<string> = new Set([
 export function checkBundle(bundle: unknown, path: string, report: (issue: Issue) => void): void {
   const object = asObject(bundle);
   if (object === undefined) return;
-  const view = viewBundle(object, path, ({ rule, severity = "error", ...rest }) => {
-    report({ severity, ...rest, rule: `structure/${rule}` });
+  const view = viewBundle(object, path, ({ severity = "error", ...rest }) => {
+    report({ severity, ...rest });
   });
   for (const rule of BUNDLE_RULES) rule(view);
 }

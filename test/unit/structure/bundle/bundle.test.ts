@@ -17,7 +17,7 @@ function findings(bundle: unknown): string[] {
   expect(passesBundleRules(bundle)).toBe(!hasError);
   return issues.map(({ rule, path = "", severity }) => {
     const mark = severity === "error" ? "" : `${severity} `;
-    return `${mark}${rule.replace("structure/", "")} ${path.replace("Bundle.", "")}`;
+    return `${mark}${rule.replace("profile/", "")} ${path.replace("Bundle.", "")}`;
   });
 }
 

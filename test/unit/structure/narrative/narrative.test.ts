@@ -65,7 +65,7 @@ describe("a narrative is refused", () => {
     ["a control character", "narrative-xml", div("\u0001")],
     ["a link that runs", "narrative-script", div('<a href=" javascript:a()">a</a>')],
   ])("with %s", (_name, rule, narrative) => {
-    expect(rulesOf(narrative)).toEqual([`structure/${rule}`]);
+    expect(rulesOf(narrative)).toEqual([`profile/${rule}`]);
     expect(passesHtmlChecks(narrative)).toBe(false);
   });
 });
@@ -83,12 +83,12 @@ describe("a link of a narrative", () => {
   });
 
   it("to an id that is nowhere is refused, and the htmlChecks pass", () => {
-    expect(rulesOf(linked("inner/first"), resource)).toEqual(["structure/narrative-link"]);
+    expect(rulesOf(linked("inner/first"), resource)).toEqual(["profile/narrative-link"]);
     expect(passesHtmlChecks(linked("inner/first"))).toBe(true);
   });
 
   it("may not mean two elements", () => {
-    expect(rulesOf(div('<p id="a">a</p><p id="a">b</p>'))).toEqual(["structure/narrative-id-repeated"]);
+    expect(rulesOf(div('<p id="a">a</p><p id="a">b</p>'))).toEqual(["profile/narrative-id-repeated"]);
   });
 });
 

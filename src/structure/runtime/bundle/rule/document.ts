@@ -12,7 +12,7 @@ export const documentRule: BundleRule = (view) => {
   if (first?.resource === undefined || first.type !== "Composition") {
     const path = first ? `${entryPath(view, first)}.resource` : view.path;
     const message = `${path} was expected to begin with a Composition, as a document does; found none.`;
-    view.find({ rule: "document-composition", code: "required", message, path, spec: SPEC });
+    view.find({ rule: "profile/document-composition", code: "required", message, path, spec: SPEC });
     return;
   }
   checkReferences(view, first, first.resource);
@@ -20,10 +20,16 @@ export const documentRule: BundleRule = (view) => {
     const path = entryPath(view, entry);
     if (!isLinkedBack) {
       const message = `${path} was expected to be referred to from the Composition, directly or by others; found no way.`;
-      view.find({ rule: "document-unreachable", code: "business-rule", message, path, spec: SPEC });
+      view.find({ rule: "profile/document-unreachable", code: "business-rule", message, path, spec: SPEC });
     } else if (entry.type !== "Provenance") {
       const message = `${path} was expected to be referred to from the Composition; it only refers to what is.`;
-      const finding = { rule: "document-linked-back", code: "business-rule", message, path, spec: SPEC } as const;
+      const finding = {
+        rule: "profile/document-linked-back",
+        code: "business-rule",
+        message,
+        path,
+        spec: SPEC,
+      } as const;
       view.find({ ...finding, severity: "warning" });
     }
   }
@@ -34,11 +40,11 @@ function checkIdentity(view: BundleView): void {
   if (identifier?.["system"] === undefined || identifier["value"] === undefined) {
     const path = identifier ? `${view.path}.identifier` : view.path;
     const message = `${path} needs an identifier with system and value in a document, found less.`;
-    view.find({ rule: "document-identifier", code: "required", message, path, spec: SPEC });
+    view.find({ rule: "profile/document-identifier", code: "required", message, path, spec: SPEC });
   }
   if (view.bundle["timestamp"] === undefined) {
     const message = `${view.path} needs a timestamp in a document, found none.`;
-    view.find({ rule: "document-timestamp", code: "required", message, path: view.path, spec: SPEC });
+    view.find({ rule: "profile/document-timestamp", code: "required", message, path: view.path, spec: SPEC });
   }
 }
 
@@ -48,7 +54,7 @@ function checkReferences(view: BundleView, first: EntryView, composition: JsonOb
     const text = asString(asObject(reference)?.["reference"]);
     if (text === undefined || text.startsWith("#") || view.resolver.findEntry(text, first.fullUrl)) return;
     const message = `${path} was expected to refer to an entry of the document, found none of that address.`;
-    view.find({ rule: "document-reference", code: "not-found", message, path, spec: SPEC });
+    view.find({ rule: "profile/document-reference", code: "not-found", message, path, spec: SPEC });
   };
   const checkEach = (list: unknown, path: string): void => {
     objectsOf(list).forEach((one, index) => {

@@ -33,7 +33,7 @@ function checkIdentity(view: BundleView, one: EntryView, fullUrl: string): void 
   if (type === undefined || one.type === undefined || (type === one.type && id === one.id)) return;
   const path = `${entryPath(view, one)}.fullUrl`;
   view.find({
-    rule: "full-url-identity",
+    rule: "profile/full-url-identity",
     code: "value",
     message: `${path} was expected to end with the type and id of its resource, found others.`,
     path,
@@ -44,17 +44,17 @@ function checkIdentity(view: BundleView, one: EntryView, fullUrl: string): void 
 function findMissing(view: BundleView, one: EntryView): void {
   const path = entryPath(view, one);
   const message = `${path} needs a fullUrl in a Bundle of this type, found none.`;
-  view.find({ rule: "full-url-missing", code: "required", message, path, spec: SPEC });
+  view.find({ rule: "profile/full-url-missing", code: "required", message, path, spec: SPEC });
 }
 
 function findRelative(view: BundleView, one: EntryView): void {
   const path = `${entryPath(view, one)}.fullUrl`;
   const message = `${path} was expected to be an absolute URI, found a relative one.`;
-  view.find({ rule: "full-url-relative", code: "value", message, path, spec: SPEC });
+  view.find({ rule: "profile/full-url-relative", code: "value", message, path, spec: SPEC });
 }
 
 function findRepeated(view: BundleView, one: EntryView): void {
   const path = `${entryPath(view, one)}.fullUrl`;
   const message = `${path} was expected once in the Bundle, or once a version; found it on an earlier entry too.`;
-  view.find({ rule: "full-url-repeated", code: "duplicate", message, path, spec: SPEC });
+  view.find({ rule: "profile/full-url-repeated", code: "duplicate", message, path, spec: SPEC });
 }

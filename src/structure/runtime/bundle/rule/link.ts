@@ -15,10 +15,10 @@ export const linkRule: BundleRule = (view) => {
     const path = `${view.path}.link[${index}].relation`;
     if (isPage && !hasPages) {
       const message = `${path} was expected to link no page in a Bundle of this type, found one.`;
-      view.find({ rule: "link-page", code: "invalid", message, path, spec: SPEC });
+      view.find({ rule: "profile/link-page", code: "invalid", message, path, spec: SPEC });
     } else if (seen.has(relation)) {
       const message = `${path} was expected once in the Bundle, found it on an earlier link too.`;
-      view.find({ rule: "link-repeated", code: "duplicate", message, path, spec: SPEC });
+      view.find({ rule: "profile/link-repeated", code: "duplicate", message, path, spec: SPEC });
     }
     seen.add(relation);
   });

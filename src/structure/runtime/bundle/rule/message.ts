@@ -10,7 +10,7 @@ export const messageRule: BundleRule = (view) => {
   if (first?.type !== "MessageHeader") {
     const path = first ? `${entryPath(view, first)}.resource` : view.path;
     const message = `${path} was expected to begin with a MessageHeader, as a message does; found none.`;
-    view.find({ rule: "message-header", code: "required", message, path, spec: SPEC });
+    view.find({ rule: "profile/message-header", code: "required", message, path, spec: SPEC });
     return;
   }
   objectsOf(first.resource?.["focus"]).forEach((focus, index) => {
@@ -19,6 +19,6 @@ export const messageRule: BundleRule = (view) => {
     if (view.resolver.findEntry(reference, first.fullUrl)) return;
     const path = `${entryPath(view, first)}.resource.focus[${index}]`;
     const message = `${path} was expected to refer to an entry of the message, found none of that address.`;
-    view.find({ rule: "message-focus", code: "not-found", message, path, spec: SPEC });
+    view.find({ rule: "profile/message-focus", code: "not-found", message, path, spec: SPEC });
   });
 };

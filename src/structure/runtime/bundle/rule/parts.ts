@@ -13,7 +13,7 @@ export const partsRule: BundleRule = (view) => {
   if (view.bundle["total"] !== undefined && view.type !== "searchset" && view.type !== "history") {
     const path = `${view.path}.total`;
     const message = `${path} was expected in a searchset or a history alone, found it in a Bundle of another type.`;
-    view.find({ rule: "bundle-total", code: "structure", message, path, spec: SPEC });
+    view.find({ rule: "profile/bundle-total", code: "structure", message, path, spec: SPEC });
   }
   for (const one of view.entries) {
     for (const { name, types, isRequired } of PARTS) {
@@ -28,11 +28,11 @@ export const partsRule: BundleRule = (view) => {
 function findForeign(view: BundleView, one: EntryView, name: string): void {
   const path = `${entryPath(view, one)}.${name}`;
   const message = `${path} has no place in a Bundle of this type; none was expected, found one.`;
-  view.find({ rule: "entry-part-foreign", code: "structure", message, path, spec: SPEC });
+  view.find({ rule: "profile/entry-part-foreign", code: "structure", message, path, spec: SPEC });
 }
 
 function findMissing(view: BundleView, one: EntryView, name: string): void {
   const path = entryPath(view, one);
   const message = `${path} needs a ${name} in a Bundle of this type, found none.`;
-  view.find({ rule: "entry-part-missing", code: "required", message, path, spec: SPEC });
+  view.find({ rule: "profile/entry-part-missing", code: "required", message, path, spec: SPEC });
 }

@@ -23,18 +23,18 @@ function checkResource(view: BundleView, one: EntryView, method: string, url: st
   const path = entryPath(view, one);
   if (one.resource === undefined) {
     const message = `${path} needs a resource for what its request writes, found none.`;
-    view.find({ rule: "request-resource", code: "required", message, path, spec: TRANSACTION });
+    view.find({ rule: "profile/request-resource", code: "required", message, path, spec: TRANSACTION });
     return;
   }
   const [, type = "", id] = /^([A-Za-z]*)(?:\/([^?/]*))?/.exec(url) ?? [];
   const at = `${path}.request.url`;
   if (type !== one.type) {
     const message = `${at} was expected to name the type of its resource, found another.`;
-    view.find({ rule: "request-type", code: "value", message, path: at, spec: TRANSACTION });
+    view.find({ rule: "profile/request-type", code: "value", message, path: at, spec: TRANSACTION });
   } else if (method === "PUT" && id !== undefined && id !== one.id) {
     const message = `${at} was expected to end with the id of its resource, found another.`;
     const spec = "https://hl7.org/fhir/R4/http.html#update";
-    view.find({ rule: "request-id", code: "value", message, path: at, spec });
+    view.find({ rule: "profile/request-id", code: "value", message, path: at, spec });
   }
 }
 
@@ -43,7 +43,7 @@ function checkCondition(view: BundleView, one: EntryView, method: string): void 
   const path = `${entryPath(view, one)}.request.ifNoneExist`;
   const message = `${path} was expected with the method POST alone, found it with another.`;
   const spec = "https://hl7.org/fhir/R4/http.html#ccreate";
-  view.find({ rule: "request-condition", code: "business-rule", message, path, spec });
+  view.find({ rule: "profile/request-condition", code: "business-rule", message, path, spec });
 }
 
 /** "If any resource identities overlap … the transaction SHALL fail." A plain POST makes a new identity. */
@@ -53,7 +53,7 @@ function checkIdentity(view: BundleView, one: EntryView, method: string, url: st
     const path = `${entryPath(view, one)}.request.url`;
     const message = `${path} was expected to name what no other entry writes, found it in an earlier one.`;
     const spec = "https://hl7.org/fhir/R4/http.html#trules";
-    view.find({ rule: "identity-repeated", code: "duplicate", message, path, spec });
+    view.find({ rule: "profile/identity-repeated", code: "duplicate", message, path, spec });
   }
   written.add(url);
 }

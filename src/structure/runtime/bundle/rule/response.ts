@@ -10,6 +10,6 @@ export const responseRule: BundleRule = (view) => {
     if (status === undefined || /^[1-5][0-9]{2}(?![0-9])/.test(status)) continue;
     const path = `${entryPath(view, one)}.response.status`;
     const message = `${path} was expected to start with an HTTP status of three digits, found another text.`;
-    view.find({ rule: "response-status", code: "value", message, path, spec: SPEC });
+    view.find({ rule: "profile/response-status", code: "value", message, path, spec: SPEC });
   }
 };

@@ -11,7 +11,7 @@ export const searchsetRule: BundleRule = (view) => {
     const path = entryPath(view, one);
     if (one.resource === undefined) {
       const message = `${path} needs a resource in a searchset, found none.`;
-      view.find({ rule: "search-resource", code: "required", message, path, spec: SPEC });
+      view.find({ rule: "profile/search-resource", code: "required", message, path, spec: SPEC });
     } else if (one.mode === "outcome") checkOutcome(view, one);
     else if (one.mode === "match" || one.mode === "include") checkResult(view, one, types);
   }
@@ -21,18 +21,18 @@ function checkOutcome(view: BundleView, one: EntryView): void {
   if (one.type === "OperationOutcome") return;
   const path = `${entryPath(view, one)}.resource`;
   const message = `${path} was expected to be an OperationOutcome, as the outcome of a search; found another type.`;
-  view.find({ rule: "search-outcome", code: "value", message, path, spec: SPEC });
+  view.find({ rule: "profile/search-outcome", code: "value", message, path, spec: SPEC });
 }
 
 function checkResult(view: BundleView, one: EntryView, types: ReadonlySet<string>): void {
   const path = `${entryPath(view, one)}.resource`;
   if (one.id === undefined) {
     const message = `${path} needs an id, as the result of a search; found none.`;
-    view.find({ rule: "search-id", code: "required", message, path, spec: SPEC });
+    view.find({ rule: "profile/search-id", code: "required", message, path, spec: SPEC });
   }
   if (one.mode === "match" && types.size > 0 && one.type !== undefined && !types.has(one.type)) {
     const message = `${path} was expected to be of a type that the self link searches, found another.`;
-    view.find({ rule: "search-type", code: "value", message, path, spec: SPEC });
+    view.find({ rule: "profile/search-type", code: "value", message, path, spec: SPEC });
   }
 }
 
