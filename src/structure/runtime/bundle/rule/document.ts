@@ -23,14 +23,14 @@ export const documentRule: BundleRule = (view) => {
       view.find({ rule: "profile/document-unreachable", code: "business-rule", message, path, spec: SPEC });
     } else if (entry.type !== "Provenance") {
       const message = `${path} was expected to be referred to from the Composition; it only refers to what is.`;
-      const finding = {
+      view.find({
+        severity: "warning",
         rule: "profile/document-linked-back",
         code: "business-rule",
         message,
         path,
         spec: SPEC,
-      } as const;
-      view.find({ ...finding, severity: "warning" });
+      });
     }
   }
 };
