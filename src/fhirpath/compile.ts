@@ -1,5 +1,5 @@
 import type { Code } from "../codegen/index.ts";
-import { emit, emitCondition } from "./emit.ts";
+import { how } from "./emit.ts";
 import type { Context, Operand } from "./operand.ts";
 import { ExpressionFault, type Expression, type Fault } from "./tree.ts";
 
@@ -8,13 +8,14 @@ export type Compiled<T> = { readonly ok: true; readonly value: T } | { readonly 
 
 /** Compiles an expression to a value. */
 export const compileExpression = (expression: Expression, context: Context): Compiled<Operand> =>
-  guarded(() => emit(expression, context));
+  guarded(() => how.emit(expression, context));
 
 /** Compiles an expression to a condition: true, or false for anything else. */
 export const compileCondition = (expression: Expression, context: Context): Compiled<Code> =>
-  guarded(() => emitCondition(expression, context));
+  guarded(() => how.emitCondition(expression, context));
 
-function guarded<T>(write: () => T): Compiled<T> {
+/** A fault that was thrown deep inside, as a value. */
+export function guarded<T>(write: () => T): Compiled<T> {
   try {
     return { ok: true, value: write() };
   } catch (error) {

@@ -1,9 +1,18 @@
-import { code, type Code } from "../codegen/index.ts";
-import { readElement } from "./element.ts";
+import { code, literal } from "../codegen/index.ts";
+import * as condition from "./condition.ts";
 import { functions } from "./function/index.ts";
-import { emitBinary, emitConditionOperator } from "./operators.ts";
-import { asList, asSingle, empty, kindOf, present, value, type Context, type Operand } from "./operand.ts";
+import { asList, asSingle, oneOf } from "./items.ts";
+import { emitBinary } from "./operator/index.ts";
+import { empty, kindOf, present, value, type Context, type Emit, type Operand } from "./operand.ts";
+import { emitStep } from "./step.ts";
 import { ExpressionFault, type Expression } from "./tree.ts";
+
+/** The ways to write an expression. */
+export const how: Emit = {
+  emit,
+  emitCondition: (expression, context) => condition.emitCondition(expression, context, how),
+  emitRefutation: (expression, context) => condition.emitRefutation(expression, context, how),
+};
 
 /**
  * Writes an expression as JavaScript: straight-line where types and cardinalities are known to be single, arrays and the
@@ -15,21 +24,18 @@ export function emit(expression: Expression, context: Context): Operand {
   switch (expression.kind) {
     case "literal":
       return emitLiteral(expression.type, expression.text, context);
+    case "quantity":
+      return emitQuantity(expression, context);
     case "empty":
       return empty;
     case "variable":
-      return emitVariable(expression.name, context, expression.at);
+      return emitVariable(expression.name, "percent", context, expression.at);
     case "this":
-      if (context.focus === undefined)
-        throw new ExpressionFault(
-          "fhirpath/unsupported",
-          "$this has no value in an expression of a target.",
-          expression.at,
-        );
-      return context.focus;
+      return context.focus ?? missing("$this", "an expression of a target", expression.at);
     case "index":
+      return context.index ?? missing("$index", "this place", expression.at);
     case "total":
-      throw new ExpressionFault("fhirpath/unsupported", `$${expression.kind} is not supported.`, expression.at);
+      return context.total ?? missing("$total", "this place", expression.at);
     case "path":
       return emitPath(expression, context);
     case "item":
@@ -44,26 +50,17 @@ export function emit(expression: Expression, context: Context): Operand {
           `The function ${expression.name}() is not supported.`,
           expression.at,
         );
-      return made(expression, context, { emit, emitCondition });
+      return made(expression, context, how);
     }
     case "type":
       return emitTypeOperator(expression, context);
     case "binary":
-      return emitBinary(expression, context, { emit, emitCondition });
+      return emitBinary(expression, context, how);
   }
 }
 
-/**
- * Writes an expression as a JavaScript condition: a boolean is itself, anything else counts when it is there, and empty is
- * false (as HL7's engine reads `where` and `check`).
- */
-export function emitCondition(expression: Expression, context: Context): Code {
-  const operator = emitConditionOperator(expression, context, { emit, emitCondition });
-  if (operator !== undefined) return operator;
-  const operand = emit(expression, context);
-  if (operand.isList || operand.type === undefined) return code`${context.use("isTrue")}(${asList(operand, context)})`;
-  if (operand.type === "boolean") return operand.mayBeEmpty ? code`${operand.code} === true` : operand.code;
-  return operand.mayBeEmpty ? code`${operand.code} != null` : code`true`;
+function missing(word: string, place: string, at: number): never {
+  throw new ExpressionFault("fhirpath/unsupported", `${word} has no value in ${place}.`, at);
 }
 
 function emitLiteral(type: string, text: string, context: Context): Operand {
@@ -76,8 +73,17 @@ function emitLiteral(type: string, text: string, context: Context): Operand {
   return { ...present(code`${constant}`, type), constant };
 }
 
-function emitVariable(name: string, context: Context, at: number): Operand {
-  const found = context.variable(name);
+/** A quantity with its UCUM code; a calendar's word stays in `unit`, since `1 month` is no `1 'mo'`. */
+function emitQuantity(expression: Expression & { kind: "quantity" }, context: Context): Operand {
+  if (context.scope === undefined)
+    throw new ExpressionFault("fhirpath/unsupported", "Quantity literals are not supported.", expression.at);
+  const { unit, isCalendar } = expression;
+  const quantity = { value: Number(expression.value), unit, ...(isCalendar ? {} : { code: unit }) };
+  return { ...present(context.hoist("quantity", literal(quantity)), "Quantity"), isName: true };
+}
+
+function emitVariable(name: string, written: "plain" | "percent", context: Context, at: number): Operand {
+  const found = context.variable(name, written);
   if (found === undefined)
     throw new ExpressionFault("fhirpath/unknown-variable", `No variable is called ${name} here.`, at);
   if (typeof found === "string") throw new ExpressionFault("fhirpath/unsupported", found, at);
@@ -88,34 +94,34 @@ function emitPath(expression: Expression & { kind: "path" }, context: Context): 
   if (expression.input !== undefined)
     return emitStep(emit(expression.input, context), expression.name, context, expression.at);
   // As in HL7's engine a variable comes before an element of the focus.
-  if (context.variable(expression.name) !== undefined) return emitVariable(expression.name, context, expression.at);
+  if (context.variable(expression.name, "plain") !== undefined)
+    return emitVariable(expression.name, "plain", context, expression.at);
   if (context.focus === undefined)
     throw new ExpressionFault(
       "fhirpath/unknown-variable",
       `No variable is called ${expression.name} here.`,
       expression.at,
     );
-  if (context.focus.type === expression.name) return context.focus;
-  return emitStep(context.focus, expression.name, context, expression.at);
+  return (
+    emitTypeName(context.focus, expression, context) ?? emitStep(context.focus, expression.name, context, expression.at)
+  );
 }
 
-function emitStep(input: Operand, field: string, context: Context, at: number): Operand {
-  if (input === empty) return empty;
-  if (input.type === undefined) {
-    throw new ExpressionFault(
-      "fhirpath/type",
-      `The type before .${field} is not known here: name it with ofType().`,
-      at,
-    );
-  }
-  const element = context.model.type(input.type)?.elements.get(field);
-  if (element === undefined)
-    throw new ExpressionFault("fhirpath/unknown-element", `${input.type} has no element ${field}.`, at);
-  return readElement(input, element, element.types, context);
+/** A path may start with the type of its focus: `Patient.name`. https://hl7.org/fhirpath/N1/#path-selection */
+function emitTypeName(focus: Operand, path: Expression & { kind: "path" }, context: Context): Operand | undefined {
+  if (focus.type === undefined || !/^[A-Z]/.test(path.name)) return undefined;
+  if (focus.type === path.name) return focus;
+  const { model } = context;
+  const type = context.scope === undefined ? undefined : model.type(path.name);
+  if (type === undefined || model.type(focus.type)?.elements.has(path.name) === true) return undefined;
+  if (model.isA(focus.type, type.name)) return focus;
+  return model.isA(type.name, focus.type)
+    ? emitAs("ofType", { kind: "this", at: path.at }, path.name, path.at, context)
+    : undefined;
 }
 
 function emitItem(input: Operand, index: Operand, context: Context): Operand {
-  return value(code`${asList(input, context)}[${asSingle(index, context).code}]`, input.type);
+  return oneOf(input, code`${asList(input, context)}[${asSingle(index, context).code}]`, context);
 }
 
 function emitSign(sign: "+" | "-", input: Operand, context: Context, at: number): Operand {
@@ -129,12 +135,16 @@ function emitSign(sign: "+" | "-", input: Operand, context: Context, at: number)
 }
 
 function emitTypeOperator(expression: Expression & { kind: "type" }, context: Context): Operand {
-  const call: Expression = {
-    kind: "call",
-    input: expression.input,
-    name: expression.operator === "is" ? "is" : "ofType",
-    args: [{ kind: "path", name: expression.type, at: expression.at }],
-    at: expression.at,
-  };
-  return emit(call, context);
+  return emitAs(
+    expression.operator === "is" ? "is" : "ofType",
+    expression.input,
+    expression.type,
+    expression.at,
+    context,
+  );
+}
+
+/** A type operator as the function of the same meaning. */
+function emitAs(name: "is" | "ofType", input: Expression, type: string, at: number, context: Context): Operand {
+  return emit({ kind: "call", input, name, args: [{ kind: "path", name: type, at }], at }, context);
 }

@@ -7,16 +7,19 @@
  */
 export { compileCondition, compileExpression } from "./compile.ts";
 export type { Compiled } from "./compile.ts";
-export { compileInvariant } from "./invariant.ts";
+export { compileInvariant, explainInvariant } from "./invariant.ts";
 export type { InvariantSite } from "./invariant.ts";
 export { positionAt, readToken } from "./lex.ts";
 export type { Token } from "./lex.ts";
 export { readElement } from "./element.ts";
 export { createModel, propertyOf } from "./model.ts";
 export type { ElementModel, Model, StructureDefinition, TypeModel } from "./model.ts";
-export { asSingle, isTemporal, kindOf } from "./operand.ts";
+export { asSingle } from "./items.ts";
+export { isTemporal, kindOf } from "./operand.ts";
 export type { Context, Kind, Operand } from "./operand.ts";
-export { textPiece } from "./operators.ts";
+export { textPiece } from "./operator/index.ts";
+export { isStructural } from "./structural.ts";
+export { typeTable } from "./type-table.ts";
 export { parseExpression } from "./parse.ts";
 export type { Parsed } from "./parse.ts";
 export type { Expression, Fault } from "./tree.ts";

@@ -24,6 +24,8 @@ export interface Model {
   type(nameOrUrl: string): TypeModel | undefined;
   /** Says whether a type is another one or derives from it. */
   isA(name: string, ancestor: string): boolean;
+  /** Every type that is this one or derives from it, abstract ones and backbone elements too. */
+  subtypes(name: string): readonly TypeModel[];
 }
 
 /** What is read of a StructureDefinition, https://hl7.org/fhir/R4/structuredefinition.html */
@@ -77,6 +79,8 @@ export function createModel(definitions: Iterable<StructureDefinition>): Model {
     return known.get(name);
   }
 
+  const subtypes = new Map<string, readonly TypeModel[]>();
+
   return {
     type(nameOrUrl) {
       // A backbone's type is known once its owner is read.
@@ -88,6 +92,15 @@ export function createModel(definitions: Iterable<StructureDefinition>): Model {
       for (let at: string | undefined = name; at !== undefined; at = this.type(at)?.base)
         if (at === ancestor) return true;
       return false;
+    },
+    subtypes(name) {
+      let found = subtypes.get(name);
+      if (found === undefined) {
+        for (const url of byUrl.keys()) type(url);
+        found = [...known.values()].filter((one) => this.isA(one.name, name));
+        subtypes.set(name, found);
+      }
+      return found;
     },
   };
 }

@@ -22,6 +22,8 @@ const strength: ReadonlyMap<string, number> = new Map(
   ].flatMap((operators, level) => operators.map((operator) => [operator, level + 1] as const)),
 );
 const unary = 11;
+/** https://hl7.org/fhirpath/N1/#time-valued-quantities */
+const CALENDAR_UNIT = /^(?:year|month|week|day|hour|minute|second|millisecond)s?$/;
 
 /**
  * Reads the FHIRPath expression that starts at an offset of a text, and stops before the first word that cannot belong to
@@ -76,6 +78,7 @@ const isSymbol = (token: Token, ...symbols: readonly string[]) =>
   token.kind === "symbol" && symbols.includes(token.text);
 
 function readOperators(words: Words, above: number): Expression {
+  const from = words.peek().start;
   let left = readUnary(words);
   for (;;) {
     const token = words.peek();
@@ -85,13 +88,8 @@ function readOperators(words: Words, above: number): Expression {
     if (token.text === "is" || token.text === "as") {
       left = { kind: "type", operator: token.text, input: left, type: readType(words), at: token.start };
     } else {
-      left = {
-        kind: "binary",
-        operator: token.text as Operator,
-        left,
-        right: readOperators(words, binding),
-        at: token.start,
-      };
+      const right = readOperators(words, binding);
+      left = { kind: "binary", operator: token.text as Operator, left, right, at: token.start, from, to: words.end() };
     }
   }
 }
@@ -200,11 +198,11 @@ function readLiteral(words: Words, token: Token): Expression {
     return token.text.includes("T") ? literal("dateTime", token.text.replace(/T$/, "")) : literal("date");
   }
   const unit = words.peek();
-  if (
-    unit.kind === "string" ||
-    (unit.kind === "name" && /^(?:year|month|week|day|hour|minute|second|millisecond)s?$/.test(unit.text))
-  ) {
-    throw new ExpressionFault("fhirpath/unsupported", "Quantity literals are not supported.", token.start);
+  const isCalendar = unit.kind === "name" && CALENDAR_UNIT.test(unit.text);
+  if (unit.kind === "string" || isCalendar) {
+    words.take();
+    const name = isCalendar ? unit.text.replace(/s$/, "") : unit.text;
+    return { kind: "quantity", value: token.text, unit: name, isCalendar, at: token.start };
   }
   return literal(token.text.includes(".") ? "decimal" : "integer");
 }

@@ -20,12 +20,23 @@ export type Expression =
       readonly left: Expression;
       readonly right: Expression;
       readonly at: number;
+      /** Where the text of both operands starts and ends. */
+      readonly from: number;
+      readonly to: number;
     }
   | {
       readonly kind: "type";
       readonly operator: "is" | "as";
       readonly input: Expression;
       readonly type: string;
+      readonly at: number;
+    }
+  | {
+      readonly kind: "quantity";
+      readonly value: string;
+      /** A UCUM code (`'mg'`), or the singular of a calendar's word (`days`). */
+      readonly unit: string;
+      readonly isCalendar: boolean;
       readonly at: number;
     };
 

@@ -1,41 +1,68 @@
 import { code, type Code } from "../../codegen/index.ts";
-import { asList, present, value, type Context, type Operand } from "../operand.ts";
-import { truth, type Emit } from "../operators.ts";
+import { anything, ask, opposite, presenceOf } from "../ask.ts";
+import { asList, asNodes, itemOf } from "../items.ts";
+import { isPrimitive, present, value, type Context, type Emit, type Operand } from "../operand.ts";
+import { truth } from "../operator/index.ts";
 import type { Expression } from "../tree.ts";
-import { argument, arity, inputOf, type EmitFunction } from "./function.ts";
+import { argument, arity, inputOf, scopeOf, type EmitFunction } from "./function.ts";
+import { criterionTest, ofItem, usesIndex } from "./item.ts";
 
-/** A function of one item that tells whether a criterion holds for it. */
-export function predicate(criterion: Expression, type: string | undefined, context: Context, how: Emit): Code {
-  const names = context.names.inner();
-  const item = names.fresh("item");
-  const focus: Operand = { code: item, type, isList: false, mayBeEmpty: false, isName: true };
-  return code`(${item}) => ${how.emitCondition(criterion, { ...context, focus, names })}`;
-}
+const isTrue = (condition: Code) => present(condition, "boolean");
 
 const exists: EmitFunction = (call, context, how) => {
   arity(call, 0, 1);
   const input = inputOf(call, context, how);
   const [criterion] = call.args;
-  if (criterion !== undefined)
-    return present(code`${asList(input, context)}.some(${predicate(criterion, input.type, context, how)})`, "boolean");
-  return present(isThere(input, true), "boolean");
+  return isTrue(
+    criterion === undefined ? presence(input, context) : askCriterion("some", input, criterion, context, how),
+  );
 };
 
 const isEmpty: EmitFunction = (call, context, how) => {
   arity(call, 0);
-  return present(isThere(inputOf(call, context, how), false), "boolean");
+  const input = inputOf(call, context, how);
+  if (context.scope !== undefined) return isTrue(opposite(presence(input, context)));
+  if (input.isList) return isTrue(code`(${input.code}.length === 0)`);
+  return isTrue(input.mayBeEmpty ? code`(${input.code} == null)` : code`false`);
 };
 
-function isThere(input: Operand, wanted: boolean): Code {
-  if (input.isList) return wanted ? code`(${input.code}.length > 0)` : code`(${input.code}.length === 0)`;
-  if (!input.mayBeEmpty) return code`${wanted}`;
-  return wanted ? code`(${input.code} != null)` : code`(${input.code} == null)`;
+const presence = (input: Operand, context: Context) =>
+  input.isList ? ask("some", input, anything, context) : presenceOf(input, context);
+
+const all: EmitFunction = (call, context, how) => {
+  arity(call, 1);
+  return isTrue(askCriterion("every", inputOf(call, context, how), argument(call, 0), context, how));
+};
+
+function askCriterion(
+  quantifier: "some" | "every",
+  input: Operand,
+  criterion: Expression,
+  context: Context,
+  how: Emit,
+): Code {
+  if (!usesIndex(criterion)) return ask(quantifier, input, criterionTest(criterion, context, how), context);
+  const names = context.names.inner();
+  const [item, index] = [names.fresh("item"), names.fresh("index")];
+  const inner = { ...ofItem(context, itemOf(input, item, context), names), index: present(index, "integer") };
+  const condition = how.emitCondition(criterion, inner);
+  return quantifier === "some"
+    ? code`${asList(input, context)}.some((${item}, ${index}) => ${condition})`
+    : code`${asList(input, context)}.every((${item}, ${index}) => ${condition})`;
 }
 
+/** "True if the input collection contains a single value which is a FHIR primitive, and it has a primitive value". https://hl7.org/fhir/R4/fhirpath.html#functions */
 const hasValue: EmitFunction = (call, context, how) => {
   arity(call, 0);
   const input = inputOf(call, context, how);
-  return present(input.isList ? code`(${input.code}.length === 1)` : isThere(input, true), "boolean");
+  if (context.scope === undefined)
+    return isTrue(input.isList ? code`(${input.code}.length === 1)` : presenceOf(input, context));
+  if (input.type === undefined || input.isList) {
+    const isPlain = input.type !== undefined && !isPrimitive(input.type);
+    return isTrue(isPlain ? code`false` : code`${context.use("hasValue")}(${asList(input, context)})`);
+  }
+  if (!isPrimitive(input.type)) return isTrue(code`false`);
+  return isTrue(input.mayBeEmpty ? code`(${input.code} != null)` : code`true`);
 };
 
 const not: EmitFunction = (call, context, how) => {
@@ -50,33 +77,42 @@ const count: EmitFunction = (call, context, how) => {
   arity(call, 0);
   const input = inputOf(call, context, how);
   if (input.isList) return present(code`${input.code}.length`, "integer");
-  return present(input.mayBeEmpty ? code`(${input.code} == null ? 0 : 1)` : code`1`, "integer");
+  const there = presenceOf(input, context);
+  return present(there.text === "true" ? code`1` : code`(${there} ? 1 : 0)`, "integer");
 };
 
-const all: EmitFunction = (call, context, how) => {
-  arity(call, 1);
-  const input = inputOf(call, context, how);
-  return present(
-    code`${asList(input, context)}.every(${predicate(argument(call, 0), input.type, context, how)})`,
-    "boolean",
-  );
-};
-
+/** `allTrue()` and kin: every item, or some item, is this boolean. */
 const over =
-  (method: Code, wanted: Code): EmitFunction =>
+  (quantifier: "every" | "some", wanted: boolean): EmitFunction =>
   (call, context, how) => {
     arity(call, 0);
-    return present(
-      code`${asList(inputOf(call, context, how), context)}.${method}((item) => item === ${wanted})`,
-      "boolean",
-    );
+    const input = inputOf(call, context, how);
+    const test = (item: Operand) =>
+      item.form === "nodes"
+        ? code`${context.use("plain")}(${item.code}) === ${wanted}`
+        : code`${item.code} === ${wanted}`;
+    return isTrue(ask(quantifier, input, test, context));
   };
 
 const isDistinct: EmitFunction = (call, context, how) => {
   arity(call, 0);
-  const list = asList(inputOf(call, context, how), context);
-  return present(code`((list) => ${context.use("distinct")}(list).length === list.length)(${list})`, "boolean");
+  const items = inputOf(call, context, how);
+  if (items.form === "nodes")
+    return isTrue(code`${context.use("isDistinctNodes")}(${asNodes(items, context)}, ${context.scope ?? ""})`);
+  return isTrue(code`${context.use("isDistinct")}(${asList(items, context)})`);
 };
+
+/** `subsetOf` and `supersetOf`: every item of one side is among the other's. */
+const within =
+  (isInput: boolean): EmitFunction =>
+  (call, context, how) => {
+    arity(call, 1);
+    const sides = [inputOf(call, context, how), how.emit(argument(call, 0), context)].map((one) =>
+      asNodes(one, context),
+    );
+    const [part, whole] = isInput ? sides : sides.reverse();
+    return isTrue(code`${context.use("isSubset")}(${part ?? ""}, ${whole ?? ""}, ${scopeOf(call, context)})`);
+  };
 
 /** https://hl7.org/fhirpath/N1/#existence */
 export const existence: Readonly<Record<string, EmitFunction>> = {
@@ -86,9 +122,11 @@ export const existence: Readonly<Record<string, EmitFunction>> = {
   not,
   count,
   all,
-  allTrue: over(code`every`, code`true`),
-  allFalse: over(code`every`, code`false`),
-  anyTrue: over(code`some`, code`true`),
-  anyFalse: over(code`some`, code`false`),
+  allTrue: over("every", true),
+  allFalse: over("every", false),
+  anyTrue: over("some", true),
+  anyFalse: over("some", false),
   isDistinct,
+  subsetOf: within(true),
+  supersetOf: within(false),
 };

@@ -1,29 +1,106 @@
 import { code, type Code } from "../../codegen/index.ts";
+import { ask, both, either, mapped, opposite } from "../ask.ts";
+import { asList, asNodes, boxed, itemOf, nodeList, oneOf } from "../items.ts";
+import { empty, lazyList, list, present, value, type Context, type Emit, type Operand } from "../operand.ts";
 import { readElement } from "../element.ts";
-import { asList, asSingle, empty, kindOf, list, present, value, type Context, type Operand } from "../operand.ts";
-import { ExpressionFault, type Expression } from "../tree.ts";
-import { predicate } from "./existence.ts";
-import { argument, arity, inputOf, type Call, type EmitFunction } from "./function.ts";
+import type { Expression } from "../tree.ts";
+import { argument, arity, inputOf, singleArgument, typeArgument, type EmitFunction } from "./function.ts";
+import { criterionTest, ofItem, typeAsked, usesIndex } from "./item.ts";
 
 const where: EmitFunction = (call, context, how) => {
   arity(call, 1);
   const input = inputOf(call, context, how);
-  return list(
-    code`${asList(input, context)}.filter(${predicate(argument(call, 0), input.type, context, how)})`,
-    input.type,
-  );
+  const criterion = argument(call, 0);
+  return filtered(input, criterion, narrowedType(input, criterion, context), context, how);
 };
+
+/** The type that the items have which pass. */
+function narrowedType(input: Operand, criterion: Expression, context: Context): string | undefined {
+  const asked = typeAsked(criterion);
+  if (context.scope === undefined || asked === undefined || input.type === undefined) return input.type;
+  const type = typeArgument({ kind: "call", name: "is", args: [asked], at: criterion.at }, context);
+  return context.model.isA(type, input.type) ? type : input.type;
+}
+
+function filtered(
+  input: Operand,
+  criterion: Expression,
+  type: string | undefined,
+  context: Context,
+  how: Emit,
+): Operand {
+  if (usesIndex(criterion))
+    return { ...list(indexed("filter", input, criterion, context, how), type), ...formOf(input) };
+  const test = criterionTest(criterion, context, how);
+  if (input.choice?.input.isList === true) {
+    // The owners are filtered, so that the choice stays one of known types.
+    const { input: owners, element, types } = input.choice;
+    const kept = passing(
+      owners,
+      (owner, names) => ask("some", readElement(owner, element, types, context), test, context, names),
+      owners.type,
+      context,
+    );
+    return readElement(kept, element, types, context);
+  }
+  return passing(input, test, type, context);
+}
+
+const formOf = ({ form }: Operand) => (form === undefined ? {} : { form });
+
+/** The items that pass a test. */
+function passing(
+  input: Operand,
+  test: (item: Operand, names: Context["names"]) => Code,
+  type: string | undefined,
+  context: Context,
+): Operand {
+  const names = context.names.inner();
+  const item = names.fresh("item");
+  // Written once here, so that a fault shows whether or not the list is ever made.
+  const condition = test(itemOf(input, item, context), names);
+  const made = () => code`${asList(input, context)}.filter((${item}) => ${condition})`;
+  if (context.scope === undefined) return list(made(), type);
+  const as = (one: Operand) => (type === input.type ? one : { ...one, type });
+  return lazyList(made, {
+    type,
+    ...itemForm(input),
+    ask: (quantifier, asked, given) =>
+      ask(
+        quantifier,
+        input,
+        (one, inner) =>
+          quantifier === "some"
+            ? both(test(one, inner), asked(as(one), inner))
+            : either(opposite(test(one, inner)), asked(as(one), inner)),
+        context,
+        given,
+      ),
+  });
+}
+
+/** An array's method whose function wants the index too. */
+function indexed(method: "filter" | "collect", input: Operand, body: Expression, context: Context, how: Emit): Code {
+  const names = context.names.inner();
+  const [item, index] = [names.fresh("item"), names.fresh("index")];
+  const inner = { ...ofItem(context, itemOf(input, item, context), names), index: present(index, "integer") };
+  if (method === "filter")
+    return code`${asList(input, context)}.filter((${item}, ${index}) => ${how.emitCondition(body, inner)})`;
+  return code`${context.use("collect")}(${asList(input, context)}, (${item}, ${index}) => ${boxed(how.emit(body, inner), context)})`;
+}
 
 const select: EmitFunction = (call, context, how) => {
   arity(call, 1);
   const input = inputOf(call, context, how);
+  const projection = argument(call, 0);
+  if (context.scope !== undefined && !usesIndex(projection))
+    return mapped(input, (item, names) => how.emit(projection, ofItem(context, item, names)), context);
   const names = context.names.inner();
   const item = names.fresh("item");
-  const made = how.emit(argument(call, 0), {
-    ...context,
-    names,
-    focus: { code: item, type: input.type, isList: false, mayBeEmpty: false, isName: true },
-  });
+  const inner = { ...ofItem(context, itemOf(input, item, context), names), index: present(code`0`, "integer") };
+  const made = how.emit(projection, inner);
+  if (context.scope !== undefined)
+    return { ...list(indexed("collect", input, projection, context, how), made.type), ...formOf(made) };
   return list(code`${context.use("collect")}(${asList(input, context)}, (${item}) => ${made.code})`, made.type);
 };
 
@@ -32,7 +109,7 @@ const atEnd =
   (call, context, how) => {
     arity(call, 0);
     const input = inputOf(call, context, how);
-    return input.isList ? value(pick(input.code), input.type) : input;
+    return input.isList ? oneOf(input, pick(input.code), context) : input;
   };
 
 const part =
@@ -40,98 +117,46 @@ const part =
   (call, context, how) => {
     arity(call, 1);
     const input = inputOf(call, context, how);
-    const count = asSingle(how.emit(argument(call, 0), context), context);
-    return list(slice(asList(input, context), count.code), input.type);
+    const count = singleArgument(call, 0, context, how);
+    return { ...list(slice(asList(input, context), count.code), input.type), ...itemForm(input) };
   };
+
+/** The form of the items when the operand is made an array. */
+const itemForm = (operand: Operand) => (operand.sidecar === undefined ? formOf(operand) : { form: "boxed" as const });
 
 const tail: EmitFunction = (call, context, how) => {
   arity(call, 0);
   const input = inputOf(call, context, how);
-  return list(code`${asList(input, context)}.slice(1)`, input.type);
+  return { ...list(code`${asList(input, context)}.slice(1)`, input.type), ...itemForm(input) };
 };
 
 const single: EmitFunction = (call, context, how) => {
   arity(call, 0);
-  return asSingle(inputOf(call, context, how), context);
-};
-
-const distinct: EmitFunction = (call, context, how) => {
-  arity(call, 0);
   const input = inputOf(call, context, how);
-  return list(code`${context.use("distinct")}(${asList(input, context)})`, input.type);
-};
-
-const joined =
-  (isSet: boolean): EmitFunction =>
-  (call, context, how) => {
-    arity(call, 1);
-    const input = inputOf(call, context, how);
-    const other = how.emit(argument(call, 0), context);
-    const both = code`[...${asList(input, context)}, ...${asList(other, context)}]`;
-    return list(
-      isSet ? code`${context.use("distinct")}(${both})` : both,
-      input.type === other.type ? input.type : undefined,
-    );
-  };
-
-/** The type that an argument names: `Quantity`, `FHIR.Quantity`, `System.String`. */
-function typeArgument(call: Call, context: Context): string {
-  const words: string[] = [];
-  let at: Expression | undefined = argument(call, 0);
-  while (at !== undefined) {
-    if (at.kind !== "path")
-      throw new ExpressionFault("fhirpath/syntax", `${call.name}() needs the name of a type.`, at.at);
-    words.unshift(...at.name.split("."));
-    at = at.input;
-  }
-  const plain = words.at(-1) ?? "";
-  const name = words[0] === "System" ? plain.charAt(0).toLowerCase() + plain.slice(1) : plain;
-  const known =
-    context.model.type(name)?.name ?? context.model.type(name.charAt(0).toLowerCase() + name.slice(1))?.name;
-  if (known === undefined) throw new ExpressionFault("fhirpath/type", `No type is called ${name}.`, call.at);
-  return known;
-}
-
-const ofType: EmitFunction = (call, context, how) => {
-  arity(call, 1);
-  const input = inputOf(call, context, how);
-  const type = typeArgument(call, context);
-  if (input.choice !== undefined) {
-    const types = input.choice.element.types.filter((one) => context.model.isA(one, type));
-    return types.length === 0 ? empty : readElement(input.choice.input, input.choice.element, types, context);
-  }
-  if (input.type !== undefined) return context.model.isA(input.type, type) ? input : empty;
-  const kind = kindOf(type);
-  if (kind === "string" || kind === "boolean")
-    return list(code`${context.use("ofKind")}(${asList(input, context)}, ${kind})`, type);
-  throw new ExpressionFault("fhirpath/type", `${call.name}(${type}) cannot tell the type of this value.`, call.at);
-};
-
-const is: EmitFunction = (call, context, how) => {
-  const input = inputOf(call, context, how);
-  const found = ofType(call, context, how);
-  if (input.type !== undefined && !input.isList && !input.mayBeEmpty)
-    return present(code`${found !== empty}`, "boolean");
-  const there = (operand: Operand) =>
-    operand.isList ? code`${operand.code}.length > 0` : code`${operand.code} != null`;
-  return value(code`(${there(input)} ? ${there(found)} : undefined)`, "boolean");
+  return input.isList ? oneOf(input, context.single(input.code), context) : input;
 };
 
 const iif: EmitFunction = (call, context, how) => {
   arity(call, 2, 3);
-  const condition = how.emitCondition(argument(call, 0), context);
-  const yes = how.emit(argument(call, 1), context);
-  const no = call.args[2] === undefined ? empty : how.emit(call.args[2], context);
+  // Called on a collection, all of it is what the arguments are asked of: `x.iif(empty(), …)`.
+  const inner = call.input === undefined ? context : { ...context, focus: how.emit(call.input, context) };
+  const condition = how.emitCondition(argument(call, 0), inner);
+  const yes = how.emit(argument(call, 1), inner);
+  const no = call.args[2] === undefined ? empty : how.emit(call.args[2], inner);
   const type = no === empty || yes.type === no.type ? yes.type : yes === empty ? no.type : undefined;
-  if (yes.isList || no.isList)
-    return list(code`(${condition} ? ${asList(yes, context)} : ${asList(no, context)})`, type);
+  if (context.scope !== undefined && (type === undefined || yes.form !== no.form || yes.choice !== undefined))
+    return nodeList(() => code`(${condition} ? ${asNodes(yes, context)} : ${asNodes(no, context)})`);
+  if (yes.isList || no.isList) {
+    const made = list(code`(${condition} ? ${asList(yes, context)} : ${asList(no, context)})`, type);
+    return { ...made, ...formOf(yes) };
+  }
   return {
     ...value(code`(${condition} ? ${yes.code} : ${no.code})`, type),
     mayBeEmpty: yes.mayBeEmpty || no.mayBeEmpty,
   };
 };
 
-/** https://hl7.org/fhirpath/N1/#filtering-and-projection, #subsetting, #combining, #types */
+/** https://hl7.org/fhirpath/N1/#filtering-and-projection, #subsetting, #miscellaneous */
 export const selection: Readonly<Record<string, EmitFunction>> = {
   where,
   select,
@@ -141,11 +166,5 @@ export const selection: Readonly<Record<string, EmitFunction>> = {
   single,
   skip: part((input, count) => code`${input}.slice(Math.max(${count}, 0))`),
   take: part((input, count) => code`${input}.slice(0, Math.max(${count}, 0))`),
-  distinct,
-  combine: joined(false),
-  union: joined(true),
-  ofType,
-  as: ofType,
-  is,
   iif,
 };

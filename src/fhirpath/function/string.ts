@@ -1,7 +1,7 @@
-import { code } from "../../codegen/index.ts";
-import { asSingle, isTemporal, kindOf, present, value, type Context, type Operand } from "../operand.ts";
-import type { Emit } from "../operators.ts";
-import { ExpressionFault } from "../tree.ts";
+import { code, type Code } from "../../codegen/index.ts";
+import { asList, asSingle } from "../items.ts";
+import { isTemporal, kindOf, list, present, value, type Context, type Emit, type Operand } from "../operand.ts";
+import { ExpressionFault, type Expression } from "../tree.ts";
 import { argument, arity, inputOf, type Call, type EmitFunction } from "./function.ts";
 
 /** The string that a function works on. */
@@ -14,6 +14,8 @@ function textArgument(call: Call, index: number, context: Context, how: Emit): O
 }
 
 function text(operand: Operand, call: Call, context: Context): Operand {
+  if (operand.form === "nodes")
+    return value(code`${context.use("toText")}(${context.use("plain")}(${operand.code}))`, "string");
   const kind = kindOf(operand.type);
   if (kind === "string" || isTemporal(kind)) return operand;
   if (kind === "unknown") return value(code`${context.use("toText")}(${operand.code})`, "string");
@@ -68,24 +70,75 @@ const replace: EmitFunction = (call, context, how) => {
   return { ...value(code`${context.use("replace")}(${input.code}, ${part.code}, ${by.code})`, "string"), mayBeEmpty };
 };
 
-const matches: EmitFunction = (call, context, how) => {
-  arity(call, 1);
-  const pattern = argument(call, 0);
-  if (pattern.kind !== "literal" || pattern.type !== "string") {
+/** The pattern that an argument holds, as a regular expression of the module. */
+function pattern(call: Call, context: Context, write: (source: string) => string, flags: string): Code {
+  const literal: Expression = argument(call, 0);
+  if (literal.kind !== "literal" || literal.type !== "string") {
     throw new ExpressionFault(
       "fhirpath/unsupported",
-      "matches() needs its pattern as a literal, so that it can be checked when it is compiled.",
-      pattern.at,
+      `${call.name}() needs its pattern as a literal, so that it can be checked when it is compiled.`,
+      literal.at,
     );
   }
+  const source = write(literal.text);
+  // Unicode's rules where they allow the pattern; they refuse needless escapes such as `\@`, which R4's own patterns have.
+  const found = [`${flags}u`, flags].find((one) => isPattern(source, one));
+  if (found === undefined)
+    throw new ExpressionFault("fhirpath/syntax", `The pattern of ${call.name}() is no regular expression.`, literal.at);
+  return context.hoist("pattern", code`new RegExp(${source}, ${found})`);
+}
+
+function isPattern(source: string, flags: string): boolean {
   try {
-    new RegExp(pattern.text, "su");
+    new RegExp(source, flags);
+    return true;
   } catch {
-    throw new ExpressionFault("fhirpath/syntax", "The pattern of matches() is no regular expression.", pattern.at);
+    return false;
   }
-  const input = textInput(call, context, how);
-  const made = code`${context.use("matches")}(${input.code}, ${context.hoist("pattern", code`new RegExp(${pattern.text}, "su")`)})`;
-  return { ...value(made, "boolean"), mayBeEmpty: input.mayBeEmpty };
+}
+
+/** `matches()` finds the pattern anywhere; `matchesFull()` wants all of the text. */
+const matches =
+  (write: (source: string) => string): EmitFunction =>
+  (call, context, how) => {
+    arity(call, 1);
+    const found = pattern(call, context, write, "s");
+    const input = textInput(call, context, how);
+    return {
+      ...value(code`${context.use("matches")}(${input.code}, ${found})`, "boolean"),
+      mayBeEmpty: input.mayBeEmpty,
+    };
+  };
+
+const replaceMatches: EmitFunction = (call, context, how) => {
+  arity(call, 2);
+  const found = pattern(call, context, (source) => source, "gs");
+  const [input, by] = [textInput(call, context, how), textArgument(call, 1, context, how)];
+  const mayBeEmpty = input.mayBeEmpty || by.mayBeEmpty;
+  return {
+    ...value(code`${context.use("replaceMatches")}(${input.code}, ${found}, ${by.code})`, "string"),
+    mayBeEmpty,
+  };
+};
+
+const toChars: EmitFunction = (call, context, how) => {
+  arity(call, 0);
+  return list(code`Array.from(${textInput(call, context, how).code} ?? "")`, "string");
+};
+
+const split: EmitFunction = (call, context, how) => {
+  arity(call, 1);
+  const [input, separator] = [textInput(call, context, how), textArgument(call, 0, context, how)];
+  return list(code`${context.use("split")}(${input.code}, ${separator.code})`, "string");
+};
+
+const joined: EmitFunction = (call, context, how) => {
+  arity(call, 0, 1);
+  const input = inputOf(call, context, how);
+  if (!["string", "unknown"].includes(kindOf(input.type)))
+    throw new ExpressionFault("fhirpath/type", `join() needs strings, found ${input.type ?? ""}.`, call.at);
+  const separator = call.args.length === 0 ? code`""` : textArgument(call, 0, context, how).code;
+  return value(code`${context.use("joinTexts")}(${asList(input, context)}, ${separator})`, "string");
 };
 
 /** https://hl7.org/fhirpath/N1/#string-manipulation */
@@ -100,5 +153,10 @@ export const string: Readonly<Record<string, EmitFunction>> = {
   trim: own("trim()", "string"),
   substring,
   replace,
-  matches,
+  matches: matches((source) => source),
+  matchesFull: matches((source) => `^(?:${source})$`),
+  replaceMatches,
+  toChars,
+  split,
+  join: joined,
 };

@@ -1,14 +1,7 @@
 import { same } from "./compare.ts";
-import { isRaw } from "./decimal.ts";
+import { compareDecimals, isRaw, num } from "./decimal.ts";
+import { plain } from "./node.ts";
 import { report, type RuleIdentity, type Run } from "./run.ts";
-
-/** The empty collection. */
-export const none: readonly never[] = Object.freeze([]);
-
-/** A collection of one value, or of none. */
-export function listOf<T>(value: T | null | undefined): readonly T[] {
-  return value == null ? none : [value];
-}
 
 /** The one value of a collection; more than one is an issue of the rule that asked, and gives nothing. */
 export function single<T>(list: readonly T[], run: Run, rule: RuleIdentity): T | undefined {
@@ -17,25 +10,60 @@ export function single<T>(list: readonly T[], run: Run, rule: RuleIdentity): T |
 }
 
 /** An element of each item, lists joined into one. */
-export function collect<T>(list: readonly T[], read: (item: T) => unknown): unknown[] {
+export function collect<T>(list: readonly T[], read: (item: T, index: number) => unknown): unknown[] {
   const found: unknown[] = [];
-  for (const item of list) {
-    const value = read(item);
-    if (Array.isArray(value)) found.push(...(value as unknown[]));
+  list.forEach((item, index) => {
+    const value = read(item, index);
+    if (Array.isArray(value)) for (const one of value as unknown[]) found.push(one);
     else if (value != null) found.push(value);
-  }
+  });
   return found;
 }
 
 /** What a condition gives: a boolean is itself, anything else counts as true when it is there. */
 export function isTrue(list: readonly unknown[]): boolean {
-  return list.length === 1 && typeof list[0] === "boolean" ? list[0] : list.length > 0;
+  const value = list.length === 1 ? plain(list[0]) : undefined;
+  return typeof value === "boolean" ? value : list.length > 0;
+}
+
+/** Whether a condition gives false, which nothing is not. */
+export function isFalse(list: readonly unknown[]): boolean {
+  return list.length === 1 && plain(list[0]) === false;
+}
+
+/** A single value as a boolean: one that is none counts as true. */
+export function truthOf(item: unknown): boolean | undefined {
+  const value = plain(item);
+  return typeof value === "boolean" ? value : item == null ? undefined : true;
 }
 
 export function distinct<T>(list: readonly T[]): T[] {
-  const found: T[] = [];
-  for (const item of list) if (!found.some((other) => same(item, other))) found.push(item);
-  return found;
+  const isNew = createSieve();
+  return list.filter(isNew);
+}
+
+export function isDistinct(list: readonly unknown[]): boolean {
+  return list.every(createSieve());
+}
+
+/** Tells of each value whether no equal one came before; in constant time but for objects. */
+function createSieve(): (item: unknown) => boolean {
+  const known = new Set<unknown>();
+  const objects: unknown[] = [];
+  return (item) => {
+    const value = keyOf(plain(item));
+    if (typeof value !== "object") return known.size < known.add(value).size;
+    if (objects.some((other) => same(value, other))) return false;
+    objects.push(value);
+    return true;
+  };
+}
+
+/** A decimal that a number holds exactly is that number. */
+function keyOf(value: unknown): unknown {
+  if (!isRaw(value)) return value;
+  const short = num(value);
+  return compareDecimals(value, short) === 0 ? short : value;
 }
 
 export function isMember(value: unknown, list: readonly unknown[]): boolean | undefined {

@@ -1,4 +1,5 @@
-import { compareDecimals, isRaw, num, type Decimal } from "./decimal.ts";
+import { compareDecimals, isRaw, num, text, type Decimal } from "./decimal.ts";
+import { plain } from "./node.ts";
 import { compareTimes } from "./temporal.ts";
 
 /** `=` on two collections: empty when one is empty. https://hl7.org/fhirpath/N1/#equals */
@@ -8,20 +9,21 @@ export function equal(a: readonly unknown[], b: readonly unknown[]): boolean | u
 }
 
 /** `=` on two collections of dates or times: empty also where precision leaves it open. */
-export function equalTimes(a: readonly string[], b: readonly string[]): boolean | undefined {
+export function equalTimes(a: readonly unknown[], b: readonly unknown[]): boolean | undefined {
   if (a.length === 0 || b.length === 0) return undefined;
   if (a.length !== b.length) return false;
   let result: boolean | undefined = true;
   a.forEach((item, index) => {
-    const order = compareTimes(item, b[index] ?? "");
+    const order = compareTimes(text(plain(item)), text(plain(b[index])));
     if (order === undefined) result = undefined;
     else if (order !== 0 && result === true) result = false;
   });
   return result;
 }
 
-/** Equal values: decimals by number, objects by their content. */
-export function same(a: unknown, b: unknown): boolean {
+/** Equal values: decimals by number, objects by their content; of a node its value. */
+export function same(left: unknown, right: unknown): boolean {
+  const [a, b] = [plain(left), plain(right)];
   if (a === b) return true;
   if ((typeof a === "number" || isRaw(a)) && (typeof b === "number" || isRaw(b))) return compareDecimals(a, b) === 0;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -48,13 +50,15 @@ export function equivalent(a: readonly unknown[], b: readonly unknown[]): boolea
   });
 }
 
-function alike(a: unknown, b: unknown): boolean {
-  if (typeof a === "string" && typeof b === "string") return plain(a) === plain(b);
+/** Values that are equivalent one by one. */
+export function alike(left: unknown, right: unknown): boolean {
+  const [a, b] = [plain(left), plain(right)];
+  if (typeof a === "string" && typeof b === "string") return normal(a) === normal(b);
   if ((typeof a === "number" || isRaw(a)) && (typeof b === "number" || isRaw(b))) return sameRounded(a, b);
   return same(a, b);
 }
 
-const plain = (value: string) => value.toLowerCase().replaceAll(/\s+/g, " ").trim();
+const normal = (value: string) => value.toLowerCase().replaceAll(/\s+/g, " ").trim();
 
 /** Decimals are rounded to the digits of the less precise one. */
 function sameRounded(a: Decimal, b: Decimal): boolean {

@@ -1,4 +1,5 @@
 import { decimal, isRaw, text, type Decimal } from "./decimal.ts";
+import { plain } from "./node.ts";
 
 type Maybe<T> = T | null | undefined;
 
@@ -57,4 +58,45 @@ export function includes(value: Maybe<string>, part: Maybe<string>): boolean | u
 }
 export function matches(value: Maybe<string>, pattern: RegExp): boolean | undefined {
   return value == null ? undefined : pattern.test(value);
+}
+
+/** `replaceMatches(pattern, by)`: `$1` stands for what the first group matched. */
+export function replaceMatches(value: Maybe<string>, pattern: RegExp, by: Maybe<string>): string | undefined {
+  return value == null || by == null ? undefined : value.replace(pattern, by);
+}
+
+export function split(value: Maybe<string>, separator: Maybe<string>): readonly string[] {
+  return value == null || separator == null ? [] : value.split(separator);
+}
+
+/** `join(separator)`; nothing for no texts. */
+export function joinTexts(items: readonly unknown[], separator: Maybe<string>): string | undefined {
+  const texts = items.flatMap((item) => toText(plain(item)) ?? []);
+  return texts.length === 0 ? undefined : texts.join(separator ?? "");
+}
+
+const DATE = /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/;
+const TIME = /^(?:[01]\d|2[0-3])(?::[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?$/;
+const ZONE = /(?:Z|[+-]\d\d:\d\d)$/;
+
+/** `toDate()`: of a dateTime its date. */
+export function toDate(value: unknown): string | undefined {
+  const date = typeof value === "string" ? value.replace(/T.*$/, "") : "";
+  return DATE.test(date) && (date === value || toDateTime(value) !== undefined) ? date : undefined;
+}
+
+/** `toDateTime()` */
+export function toDateTime(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const [date = "", time] = value.split("T");
+  if (!DATE.test(date)) return undefined;
+  return time === undefined || (date.length === 10 && (time === "" || TIME.test(time.replace(ZONE, ""))))
+    ? value
+    : undefined;
+}
+
+/** `toTime()` */
+export function toTime(value: unknown): string | undefined {
+  const time = typeof value === "string" ? value.replace(/^T/, "") : "";
+  return TIME.test(time) ? time : undefined;
 }

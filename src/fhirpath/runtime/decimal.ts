@@ -149,6 +149,7 @@ export function wholeQuotient(a: Maybe, b: Maybe): number | undefined {
 /** `mod`: the remainder, with the sign of the dividend. */
 export function remainder(a: Maybe, b: Maybe): Decimal | undefined {
   if (a == null || b == null || num(b) === 0) return undefined;
+  if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) return ((a as number) % (b as number)) + 0;
   const [left, right, scale] = aligned(a, b);
   return written({ units: left % right, scale });
 }

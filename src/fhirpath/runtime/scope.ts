@@ -26,9 +26,6 @@ export interface InvariantScope {
   readonly htmlChecks: (xhtml: string) => boolean;
   /** The instant of the check, for `now()` and `today()`: ISO 8601 with a zone. */
   readonly now: () => string;
-  /** A quantity's value in the base units of its UCUM code, with the name of those; undefined for no unit of UCUM. */
-  readonly inBaseUnits?: (
-    value: number,
-    code: string,
-  ) => { readonly value: number; readonly units: string } | undefined;
+  /** A value in another unit of UCUM; undefined where one of them is none, or they do not measure the same. */
+  readonly convert?: (value: number, from: string, to: string) => number | undefined;
 }

@@ -53,6 +53,13 @@ export function compareTimes(a: string, b: string): number | undefined {
   return 0;
 }
 
+/** Says whether two dates or times go down to the same field. */
+export function isSamePrecision(a: string, b: string): boolean {
+  const [left, right] = [read(a), read(b)];
+  if (left === undefined || right === undefined) return a === b;
+  return left.fields.every((field, index) => (field === undefined) === (right.fields[index] === undefined));
+}
+
 function inUtc({ fields, zone }: Moment): Moment {
   const [year, month, day, hour, minute = 0, second] = fields;
   if (zone === undefined || year === undefined || month === undefined || day === undefined || hour === undefined)

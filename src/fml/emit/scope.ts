@@ -58,15 +58,18 @@ export function originOf(scope: Scope, rule: Rule): string {
 }
 
 /** How a FHIRPath expression sees the scope. */
-export function expressionContext(scope: Scope, rule: Rule, focus: Operand | undefined): Context {
+export function expressionContext(scope: Scope, rule: Rule, focus: Operand | undefined): Context & { origin: Code } {
   const { writer } = scope;
+  // Tells the run time where an issue belongs: the run and the rule.
+  const origin = code`${run}, ${writer.rule(scope.linked.map, scope.linked.group, rule)}`;
   return {
     model: writer.linked.world.model,
     focus,
     names: scope.names,
     use: writer.use,
     hoist: writer.hoist,
-    origin: code`${run}, ${writer.rule(scope.linked.map, scope.linked.group, rule)}`,
+    single: (list) => code`${writer.use("single")}(${list}, ${origin})`,
+    origin,
     variable(name) {
       const found = scope.variables.get(name);
       if (found?.kind === "object") return `Reading the target ${name} in an expression is not supported.`;

@@ -47,7 +47,7 @@ async function compileAll(): Promise<Readonly<Record<string, (focus: unknown, ru
       focus,
       variable: () => undefined,
       names: createNames(["focus", "run"]),
-      origin: code`run, {}`,
+      single: (list) => (helpers.add("single"), code`single(${list}, run, {})`),
       use: (helper) => (helpers.add(helper), name(helper)),
       hoist(_, value) {
         const own = name(`constant${String(constants.length)}`);

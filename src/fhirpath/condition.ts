@@ -1,0 +1,125 @@
+import { code, type Code } from "../codegen/index.ts";
+import { both, either, opposite, presenceOf } from "./ask.ts";
+import { asList } from "./items.ts";
+import type { Context, Emit, Operand } from "./operand.ts";
+import {
+  emitAmong,
+  emitEqual,
+  emitOrdered,
+  emitUnequal,
+  literalsOf,
+  oppositeOf,
+  type Inequality,
+} from "./operator/index.ts";
+import type { Expression } from "./tree.ts";
+
+/**
+ * Writes an expression as a JavaScript condition: a boolean is itself, anything else counts when it is there, and empty is
+ * false (as HL7's engine reads `where` and `check`).
+ */
+export function emitCondition(expression: Expression, context: Context, how: Emit): Code {
+  const shorter = conditionOf(expression, context, how);
+  if (shorter !== undefined) return shorter;
+  const operand = how.emit(expression, context);
+  if (operand.whenTrue !== undefined) return operand.whenTrue;
+  if (operand.isList || operand.type === undefined) return code`${context.use("isTrue")}(${asList(operand, context)})`;
+  if (operand.type === "boolean") return operand.mayBeEmpty ? code`${operand.code} === true` : operand.code;
+  return presenceOf(operand, context);
+}
+
+/** Writes the condition that an expression is false, which nothing is not. */
+export function emitRefutation(expression: Expression, context: Context, how: Emit): Code {
+  const shorter = refutationOf(expression, context, how);
+  if (shorter !== undefined) return shorter;
+  const operand = how.emit(expression, context);
+  if (operand.isList || operand.type === undefined) return code`${context.use("isFalse")}(${asList(operand, context)})`;
+  if (operand.type !== "boolean") return code`false`;
+  return operand.mayBeEmpty ? code`${operand.code} === false` : opposite(operand.code);
+}
+
+function conditionOf(expression: Expression, context: Context, how: Emit): Code | undefined {
+  if (expression.kind === "call" && expression.name === "not") return ofInput(expression, how.emitRefutation, context);
+  if (expression.kind !== "binary") return undefined;
+  const { operator, left, right } = expression;
+  switch (operator) {
+    case "and":
+      return both(how.emitCondition(left, context), how.emitCondition(right, context));
+    case "or":
+      return either(how.emitCondition(left, context), how.emitCondition(right, context));
+    case "implies":
+      return either(how.emitRefutation(left, context), how.emitCondition(right, context));
+    case "in":
+      return among(expression, context, how);
+    case "=":
+      return emitEqual(...operands(expression, context, how), context);
+    case "!=":
+      return emitUnequal(...operands(expression, context, how), context);
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return ordered(operator, expression, context, how);
+    default:
+      return undefined;
+  }
+}
+
+function refutationOf(expression: Expression, context: Context, how: Emit): Code | undefined {
+  if (expression.kind === "call" && expression.name === "not") return ofInput(expression, how.emitCondition, context);
+  if (expression.kind !== "binary") return undefined;
+  const { operator, left, right } = expression;
+  switch (operator) {
+    case "and":
+      return either(how.emitRefutation(left, context), how.emitRefutation(right, context));
+    case "or":
+      return both(how.emitRefutation(left, context), how.emitRefutation(right, context));
+    case "implies":
+      return both(how.emitCondition(left, context), how.emitRefutation(right, context));
+    case "=":
+      return emitUnequal(...operands(expression, context, how), context);
+    case "!=":
+      return emitEqual(...operands(expression, context, how), context);
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return ordered(oppositeOf(operator), expression, context, how);
+    default:
+      return undefined;
+  }
+}
+
+type Binary = Expression & { kind: "binary" };
+
+const operands = ({ left, right }: Binary, context: Context, how: Emit): [Operand, Operand] => [
+  how.emit(left, context),
+  how.emit(right, context),
+];
+
+function ordered(operator: Inequality, expression: Binary, context: Context, how: Emit): Code | undefined {
+  const [left, right] = operands(expression, context, how);
+  return emitOrdered(operator, left, right, context);
+}
+
+function among({ left, right }: Binary, context: Context, how: Emit): Code | undefined {
+  const literals = context.scope === undefined ? undefined : literalsOf(right);
+  return (
+    literals &&
+    emitAmong(
+      how.emit(left, context),
+      literals.map((one) => how.emit(one, context)),
+      context,
+    )
+  );
+}
+
+/** What a function is asked of, in one of the ways to write it: `not()` is the other way of its input. */
+function ofInput(
+  call: Expression & { kind: "call" },
+  write: (expression: Expression, context: Context) => Code,
+  context: Context,
+): Code | undefined {
+  // A wrong count of arguments is the function's to refuse.
+  if (call.args.length > 0) return undefined;
+  return write(call.input ?? { kind: "this", at: call.at }, context);
+}

@@ -1,0 +1,71 @@
+import { code, join, literal, type Code } from "../../codegen/index.ts";
+import { asList, asNode, asNodes, asSingle, isPath, nodeList } from "../items.ts";
+import { empty, isTemporal, kindOf, lazyList, list, present, value, type Context, type Operand } from "../operand.ts";
+import type { Expression } from "../tree.ts";
+
+/** `in` and, with its sides changed, `contains`: empty when there is no item. https://hl7.org/fhirpath/N1/#collections-2 */
+export function emitMember(item: Operand, collection: Operand, context: Context): Operand {
+  const one = asSingle(item, context);
+  const made = memberOf(one, collection, context);
+  return one.mayBeEmpty ? value(made, "boolean") : present(made, "boolean");
+}
+
+function memberOf(one: Operand, collection: Operand, context: Context): Code {
+  if (context.scope === undefined || !needsTypes(one, collection))
+    return code`${context.use("isMember")}(${one.code}, ${asList(collection, context)})`;
+  const all = asNodes(collection, context);
+  return code`${context.use("isMemberNode")}(${asNode(one, context)}, ${all}, ${context.scope})`;
+}
+
+/** Says whether values are compared by more than their JavaScript values: dates by their precision, quantities by unit. */
+function needsTypes(...operands: readonly Operand[]): boolean {
+  return operands.some(({ type, form }) => form === "nodes" || isTemporal(kindOf(type)) || type === "Quantity");
+}
+
+/** Members up to this many are compared one by one. */
+const FEW = 6;
+
+/** The condition that a value is one of some literals, where it is shorter than the value of `in`. */
+export function emitAmong(item: Operand, members: readonly Operand[], context: Context): Code | undefined {
+  if (item.isList || kindOf(item.type) !== "string" || !members.every(({ type }) => type === "string"))
+    return undefined;
+  const constants = members.map(({ constant }) => String(constant));
+  if (isPath(item.code) && constants.length <= FEW)
+    return code`(${join(
+      constants.map((constant) => code`${item.code} === ${constant}`),
+      " || ",
+    )})`;
+  return code`${context.hoist("members", code`new Set(${literal(constants)})`)}.has(${item.code})`;
+}
+
+/** The literals of `'a' | 'b'`; undefined where anything else is among them. */
+export function literalsOf(expression: Expression): readonly Expression[] | undefined {
+  if (expression.kind === "literal") return [expression];
+  if (expression.kind !== "binary" || expression.operator !== "|") return undefined;
+  const sides = [literalsOf(expression.left), literalsOf(expression.right)];
+  return sides.every((side) => side !== undefined) ? sides.flat() : undefined;
+}
+
+/** `|`: both collections without repeats. https://hl7.org/fhirpath/N1/#union-collections */
+export function emitUnion(left: Operand, right: Operand, context: Context): Operand {
+  const both = emitCombined(left, right, context);
+  if (context.scope !== undefined && needsTypes(both))
+    return nodeList(() => code`${context.use("distinctNodes")}(${asNodes(both, context)}, ${context.scope ?? ""})`);
+  return lazyList(() => code`${context.use("distinct")}(${both.code})`, {
+    type: both.type,
+    ...(both.form === undefined ? {} : { form: both.form }),
+  });
+}
+
+/** Both collections, one after the other. */
+export function emitCombined(left: Operand, right: Operand, context: Context): Operand {
+  if (left === empty && right.isList) return right;
+  if (right === empty && left.isList) return left;
+  const type = left.type === right.type ? left.type : undefined;
+  if (context.scope !== undefined && type === undefined)
+    return nodeList(() => code`[...${asNodes(left, context)}, ...${asNodes(right, context)}]`);
+  const made = () => code`[...${asList(left, context)}, ...${asList(right, context)}]`;
+  const isBoxed = [left, right].some(({ form, sidecar }) => form === "boxed" || sidecar !== undefined);
+  if (context.scope === undefined) return list(made(), type);
+  return lazyList(made, { type, ...(isBoxed ? { form: "boxed" as const } : {}) });
+}

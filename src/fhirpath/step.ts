@@ -1,0 +1,116 @@
+import { code, join } from "../codegen/index.ts";
+import { mapped } from "./ask.ts";
+import { readElement } from "./element.ts";
+import { asNodes, nodeList } from "./items.ts";
+import type { ElementModel, TypeModel } from "./model.ts";
+import { empty, value, type Context, type Operand } from "./operand.ts";
+import { ExpressionFault } from "./tree.ts";
+
+/** `.field` on any operand. */
+export function emitStep(input: Operand, field: string, context: Context, at: number): Operand {
+  if (input === empty) return empty;
+  const { scope } = context;
+  if (scope !== undefined && input.choice !== undefined) return stepFromChoice(input, field, context, at);
+  if (scope !== undefined && input.form === "nodes") return stepFromNodes(input, field, context, at);
+  if (input.type === undefined) {
+    throw new ExpressionFault(
+      "fhirpath/type",
+      `The type before .${field} is not known here: name it with ofType().`,
+      at,
+    );
+  }
+  const type = context.model.type(input.type);
+  const element = type?.elements.get(field);
+  if (scope !== undefined && type?.kind === "primitive") return stepFromPrimitive(input, field, element, context, at);
+  if (element !== undefined) return readElement(input, element, element.types, context);
+  if (scope !== undefined && type?.isAbstract === true) {
+    const found = stepFromAbstract(input, type, field, context);
+    if (found !== undefined) return found;
+  }
+  return stepToNothing(input, field, context, at);
+}
+
+/** What only another type of the same element has is nothing here; what none has is a mistake. */
+function stepToNothing(input: Operand, field: string, { model }: Context, at: number): Operand {
+  const others = input.known?.otherTypes ?? [];
+  if (others.some((other) => model.type(other)?.elements.has(field))) return empty;
+  throw new ExpressionFault("fhirpath/unknown-element", `${input.type ?? "This"} has no element ${field}.`, at);
+}
+
+/** A step from several types where few of them can take it is a step from those alone. */
+const FEW = 3;
+
+function stepFromChoice(input: Operand, field: string, context: Context, at: number): Operand {
+  const { choice } = input;
+  if (choice === undefined) return empty;
+  const able = choice.types.filter((type) => context.model.type(type)?.elements.has(field));
+  if (able.length === 0) {
+    throw new ExpressionFault(
+      "fhirpath/unknown-element",
+      `No type of ${choice.element.name} has an element ${field}.`,
+      at,
+    );
+  }
+  const [first, ...rest] = able
+    .slice(0, FEW)
+    .map((type) => emitStep(readElement(choice.input, choice.element, [type], context), field, context, at));
+  if (first !== undefined && able.length === 1) return first;
+  const parts = first === undefined ? [] : [first, ...rest];
+  const isUniform = parts.every(
+    ({ type, isList, form }) => type !== undefined && type === first?.type && !isList && form === undefined,
+  );
+  if (first === undefined || able.length > FEW || !isUniform) return stepFromNodes(input, field, context, at);
+  const sidecars = parts.flatMap(({ sidecar }) => sidecar ?? []);
+  const joined = code`(${join(
+    parts.map((part) => part.code),
+    " ?? ",
+  )})`;
+  const sidecar = sidecars.length === parts.length ? { sidecar: code`(${join(sidecars, " ?? ")})` } : {};
+  return { ...value(joined, first.type), ...sidecar };
+}
+
+function stepFromNodes(input: Operand, field: string, context: Context, at: number): Operand {
+  const { scope, model } = context;
+  const isKnown = ["Element", "Resource"].some((root) =>
+    model.subtypes(root).some(({ elements }) => elements.has(field)),
+  );
+  if (scope === undefined || !isKnown)
+    throw new ExpressionFault("fhirpath/unknown-element", `No type has an element ${field}.`, at);
+  return nodeList(() => code`${context.use("step")}(${asNodes(input, context)}, ${field}, ${scope}.types)`);
+}
+
+/** A primitive's id and extensions are in its `_x`. */
+function stepFromPrimitive(
+  input: Operand,
+  field: string,
+  element: ElementModel | undefined,
+  context: Context,
+  at: number,
+): Operand {
+  if (element === undefined) return stepToNothing(input, field, context, at);
+  if (field === "value") return input.isList ? mapped(input, withoutSidecar, context) : withoutSidecar(input);
+  const read = (one: Operand): Operand =>
+    one.sidecar === undefined ? empty : readElement(value(one.sidecar, "Element"), element, element.types, context);
+  if (!input.isList) return read(input);
+  return input.form === "boxed" ? mapped(input, read, context) : empty;
+}
+
+const withoutSidecar = ({ code: made, type }: Operand): Operand => value(made, type);
+
+/**
+ * An element that only some of the types have which an abstract one stands for. Where all of those have it alike, it is
+ * read as theirs; else its type is left to the run time.
+ */
+function stepFromAbstract(input: Operand, type: TypeModel, field: string, context: Context): Operand | undefined {
+  const elements = context.model.subtypes(type.name).flatMap(({ elements: own }) => own.get(field) ?? []);
+  const [first] = elements;
+  if (first === undefined) return undefined;
+  const isUniform = elements.every(
+    ({ types, isChoice, isList }) =>
+      types.length === 1 && types[0] === first.types[0] && isChoice === first.isChoice && isList === first.isList,
+  );
+  if (isUniform) return readElement(input, first, first.types, context);
+  return nodeList(
+    () => code`${context.use("step")}(${asNodes(input, context)}, ${field}, ${context.scope ?? ""}.types)`,
+  );
+}
