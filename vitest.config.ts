@@ -7,6 +7,12 @@ const kind = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   test: {
-    projects: [kind("unit", 20_000), kind("property", 120_000), kind("conformance", 120_000), kind("e2e", 120_000)],
+    projects: [
+      kind("unit", 20_000),
+      kind("property", 120_000),
+      kind("conformance", 120_000),
+      kind("interop", 20_000),
+      kind("e2e", 120_000),
+    ],
   },
 });

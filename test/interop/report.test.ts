@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import type { LaneReport } from "./lane.ts";
+import { readLedger, settle, type LedgerEntry } from "./ledger.ts";
+import { describeRuns } from "./report.ts";
+import { firstDifference, parseExact } from "./transform/compare-json.ts";
+import { compareVerdicts } from "./validator/verdict.ts";
+
+const entry: LedgerEntry = {
+  lane: "lane",
+  check: "check",
+  cases: "case-.*",
+  how: "differs",
+  reason: "why",
+  reading: "where",
+};
+const check = (...ids: string[]) => ({
+  name: "check",
+  total: 3,
+  disagreements: ids.map((id) => ({ id, how: "differs" })),
+});
+const ran = (report: LaneReport) => [{ lane: "lane", report, seconds: 1 }];
+
+describe("the ledger", () => {
+  it("explains the cases that its pattern names, and no others", () => {
+    const { explained, unexplained } = settle("lane", check("case-1", "other-case-1"), [entry]);
+    expect(explained.map(({ id }) => id)).toEqual(["case-1"]);
+    expect(unexplained.map(({ id }) => id)).toEqual(["other-case-1"]);
+  });
+
+  it("explains one way to differ, and no other", () => {
+    const { unexplained } = settle("lane", check("case-1"), [{ ...entry, how: "crashes" }]);
+    expect(unexplained).toHaveLength(1);
+  });
+
+  it("names entries that explain nothing any more", () => {
+    expect(settle("lane", check(), [entry]).outdated).toEqual([entry]);
+  });
+
+  it("points at readings that are written down", () => {
+    expect(readLedger().length).toBeGreaterThan(0);
+  });
+});
+
+describe("the report", () => {
+  it("is good when every disagreement is explained", () => {
+    const { text, isGood } = describeRuns(ran({ checks: [check("case-1")], figures: [] }), [entry]);
+    expect(text).toMatch(/lane {2}check {6}2 {3}3 {10}1 {12}0/);
+    expect(isGood).toBe(true);
+  });
+
+  it("is bad on a disagreement without an entry, and on an entry without a disagreement", () => {
+    expect(describeRuns(ran({ checks: [check("case-1")], figures: [] }), []).isGood).toBe(false);
+    expect(describeRuns(ran({ checks: [check()], figures: [] }), [entry]).isGood).toBe(false);
+  });
+});
+
+describe("the comparison of bundles", () => {
+  it("does not mind the order of members", () => {
+    expect(firstDifference(parseExact('{"a":1,"b":[{}]}'), parseExact('{"b":[{}],"a":1}'))).toBeUndefined();
+  });
+
+  it("names the first difference, and counts digits as one", () => {
+    expect(firstDifference(parseExact('{"a":[{"b":4.50}]}'), parseExact('{"a":[{"b":4.5}]}'))).toBe("$.a[0].b.decimal");
+  });
+});
+
+describe("the comparison of verdicts", () => {
+  const judged = { id: "one", resource: {}, expected: "error" } as const;
+  const refusal = [{ severity: "error", code: "value", rule: "profile/x", message: "", path: "A" }] as const;
+  const hl7Refusal = [{ severity: "error", code: "value", text: "" }];
+
+  it("is silent when both say what is expected", () => {
+    expect(compareVerdicts(judged, refusal, hl7Refusal)).toEqual([]);
+  });
+
+  it("tells which of both said otherwise", () => {
+    expect(compareVerdicts(judged, refusal, [])[0]?.how).toBe("expected error, ours error, HL7's valid");
+    expect(compareVerdicts(judged, [], hl7Refusal)[0]?.how).toBe("expected error, ours valid, HL7's error");
+  });
+});

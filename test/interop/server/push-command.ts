@@ -1,0 +1,26 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { once } from "node:events";
+import type { PushReport } from "../../../src/delivery/index.ts";
+import { packageFile } from "../../../src/system/index.ts";
+
+/** What `kypho push` printed for one case: the report, or an OperationOutcome. */
+export type PushedCase = (PushReport & { readonly caseId: string }) | { readonly resourceType: "OperationOutcome" };
+
+/**
+ * Runs `kypho push` as a user does, with one patient and imaging study policy: all that is sent is stored.
+ *
+ * @param dataFolder where the command keeps the secret of its ids; two pushes with one folder write the same ids
+ */
+export async function runPush(file: string, baseUrl: string, dataFolder: string): Promise<readonly PushedCase[]> {
+  const child = spawn(process.execPath, [packageFile("src/cli/kypho.js"), "push", file, "--to", baseUrl], {
+    env: { ...process.env, KYPHO_DATA: dataFolder },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exit = once(child, "exit");
+  const cases: PushedCase[] = [];
+  for await (const line of createInterface({ input: child.stdout })) cases.push(JSON.parse(line) as PushedCase);
+  const [code] = (await exit) as [number | null];
+  if (code !== 0 && code !== 1) throw new Error(`kypho push ended with ${code ?? "a signal"}`);
+  return cases;
+}
