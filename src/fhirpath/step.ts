@@ -2,7 +2,7 @@ import { code, join } from "../codegen/index.ts";
 import { mapped } from "./ask.ts";
 import { readElement } from "./element.ts";
 import { asNodes, nodeList } from "./items.ts";
-import type { ElementModel, TypeModel } from "./model.ts";
+import { propertyOf, type ElementModel, type TypeModel } from "./model.ts";
 import { empty, value, type Context, type Operand } from "./operand.ts";
 import { ExpressionFault } from "./tree.ts";
 
@@ -21,13 +21,27 @@ export function emitStep(input: Operand, field: string, context: Context, at: nu
   }
   const type = context.model.type(input.type);
   const element = type?.elements.get(field);
-  if (scope !== undefined && type?.kind === "primitive") return stepFromPrimitive(input, field, element, context, at);
+  if (type?.kind === "primitive") return stepFromPrimitive(input, field, element, context, at);
   if (element !== undefined) return readElement(input, element, element.types, context);
+  const choice = scope === undefined ? choiceByProperty(type, field) : undefined;
+  if (choice !== undefined) return readElement(input, choice.element, [choice.type], context);
   if (scope !== undefined && type?.isAbstract === true) {
     const found = stepFromAbstract(input, type, field, context);
     if (found !== undefined) return found;
   }
   return stepToNothing(input, field, context, at);
+}
+
+/** Maps name one type of a choice by its property, too: `answer.valueString`, as HL7's engine reads it. */
+function choiceByProperty(
+  type: TypeModel | undefined,
+  property: string,
+): { readonly element: ElementModel; readonly type: string } | undefined {
+  for (const element of type?.elements.values() ?? []) {
+    const only = element.isChoice ? element.types.find((one) => propertyOf(element, one) === property) : undefined;
+    if (only !== undefined) return { element, type: only };
+  }
+  return undefined;
 }
 
 /** What only another type of the same element has is nothing here; what none has is a mistake. */
