@@ -1,4 +1,5 @@
 import type { Example, Profile } from "./definitions.ts";
+import { fhirPath } from "./fhir-path.ts";
 import type { Json, Place } from "./json.ts";
 import { isJson } from "./json.ts";
 import { MUTATIONS } from "./mutation/index.ts";
@@ -78,28 +79,18 @@ function occurrencesOf(profile: Profile, resource: Json): readonly Occurrence[] 
   }
   const root = String(resource["resourceType"]);
   if (root === "Bundle") return [];
-  return extensionPlaces(resource, profile.url, [], root).flatMap(({ place, path }) =>
-    findOccurrences(profile.tree.root, resource, place, path),
+  return extensionPlaces(resource, profile.url, []).flatMap((place) =>
+    findOccurrences(profile.tree.root, resource, place, fhirPath(root, place)),
   );
 }
 
-function extensionPlaces(value: unknown, url: string, place: Place, path: string): { place: Place; path: string }[] {
+function extensionPlaces(value: unknown, url: string, place: Place): readonly Place[] {
   if (Array.isArray(value)) {
-    return (value as unknown[]).flatMap((item, index) =>
-      extensionPlaces(item, url, [...place, index], `${path}[${index}]`),
-    );
+    return (value as unknown[]).flatMap((item, index) => extensionPlaces(item, url, [...place, index]));
   }
   if (!isJson(value)) return [];
-  const own = value["url"] === url ? [{ place, path }] : [];
-  const inner = Object.entries(value).flatMap(([name, child]) =>
-    extensionPlaces(child, url, [...place, name], `${path}.${elementName(name)}`),
-  );
-  return [...own, ...inner];
-}
-
-/** The sidecar of a primitive is the primitive; choices in our extensions' parents are written by their type. */
-function elementName(property: string): string {
-  return property.replace(/^_/, "").replace(/^(value|effective|performed|medication)[A-Z]\w*$/, "$1");
+  const inner = Object.entries(value).flatMap(([name, child]) => extensionPlaces(child, url, [...place, name]));
+  return value["url"] === url ? [place, ...inner] : inner;
 }
 
 function declares(resource: Json, url: string): boolean {

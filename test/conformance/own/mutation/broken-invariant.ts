@@ -1,4 +1,5 @@
 import type { Resource } from "@medplum/fhirtypes";
+import { fhirPath } from "../fhir-path.ts";
 import { isJson, valueAt, withValue, type Json, type Place } from "../json.ts";
 import type { Change, Mutation } from "../mutation.ts";
 import type { Item, Occurrence } from "../occurrence.ts";
@@ -32,9 +33,16 @@ function breaking(expression: string, occurrence: Occurrence, item: Item, world:
   if (holds(occurrence.root) !== true) return [];
   for (const { place, value } of candidates(occurrence.root, item.place)) {
     const resource = withValue(occurrence.root, place, value);
-    if (holds(resource) === false) return [{ resource, element: item.path, expect: "error" }];
+    if (holds(resource) !== false) continue;
+    return [{ resource, element: item.path, nearby: between(occurrence.root, item.place, place), expect: "error" }];
   }
   return [];
+}
+
+/** The place of a change and those around it, up to the element whose invariant it breaks. */
+function between(root: Json, outer: Place, inner: Place): readonly string[] {
+  const depths = Array.from({ length: inner.length - outer.length }, (_, index) => inner.length - index);
+  return depths.map((depth) => fhirPath(String(root["resourceType"]), inner.slice(0, depth)));
 }
 
 /** The engine's name of a backbone element is its path without dots. */

@@ -14,14 +14,16 @@ function leaves(pattern: unknown): readonly Place[] {
 /** One leaf of a fixed or pattern value becomes another, everywhere in the element where it stands. */
 export const brokenPattern: Mutation = {
   kind: "broken pattern",
-  changes: ({ node, root, items }) => {
+  changes: ({ node, root, items, parentPath }) => {
     const wanted = fixedOrPattern(node.definition);
     const [item] = items;
     if (wanted === undefined || item === undefined) return [];
     return leaves(wanted).map((leaf) => {
       const text = valueAt(wanted, leaf);
       const resource = withValue(root, item.place, replaced(item.value, text));
-      return { resource, element: item.path, expect: "error" };
+      // With another url it is another extension.
+      const nearby = node.definition.base?.path === "Extension.url" ? [parentPath] : [];
+      return { resource, element: item.path, nearby, expect: "error" };
     });
   },
 };
