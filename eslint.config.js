@@ -13,9 +13,10 @@ const LAYERS = {
   codegen: [],
   fhirpath: ["fhir", "codegen"],
   fml: ["fhir", "codegen", "fhirpath", "fhirpath/runtime"],
-  case: ["fhir", "system"],
+  structure: ["fhir", "codegen", "fhirpath", "fhirpath/runtime"],
+  case: ["fhir", "system", "codegen"],
   mapping: ["fhir", "fml/runtime", "T:case"],
-  profile: ["fhir", "T:mapping"],
+  profile: ["fhir", "structure", "T:mapping"],
   revise: ["fhir", "mapping"],
   store: ["fhir", "system", "T:profile"],
   extraction: ["fhir", "mapping", "T:case"],
@@ -35,6 +36,7 @@ const LAYERS = {
     "embedded",
     "config",
     "extraction",
+    "fml",
   ],
 };
 

@@ -1,6 +1,6 @@
 /**
  * Writes what the case schema of openapi.yaml compiles to: the FHIR logical model into build/structures, and the
- * validator, its types and the spellings of the levels into build/schemas.
+ * validator, its types, the canonical form and the spellings of the levels into build/schemas.
  */
 import type { ConceptMap } from "@medplum/fhirtypes";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,6 +8,8 @@ import { dirname, join } from "node:path";
 import {
   LEVELS_DECLARATIONS,
   readSchema,
+  toCanonicalDeclarations,
+  toCanonicalModule,
   toDeclarations,
   toLevelsModule,
   toLogicalModel,
@@ -32,6 +34,8 @@ const checked = withCodeLists(schema, maps);
 write(`build/structures/StructureDefinition-${CASE}.json`, `${JSON.stringify(model, undefined, 2)}\n`);
 write("build/schemas/case.js", toValidatorModule(checked));
 write("build/schemas/case.d.ts", toDeclarations(schema, CASE));
+write("build/schemas/canonical.js", toCanonicalModule(checked, CASE));
+write("build/schemas/canonical.d.ts", toCanonicalDeclarations(CASE));
 write("build/schemas/levels.js", toLevelsModule(maps.get("vertebral-level")));
 write("build/schemas/levels.d.ts", LEVELS_DECLARATIONS);
 

@@ -1,11 +1,12 @@
 import type { Bundle, BundleEntry, Patient, Provenance, Resource } from "@medplum/fhirtypes";
-import { canonicalHash } from "./canonical-hash.ts";
 import { nameUrns } from "./name-urn.ts";
 
 /** What the identity step needs of a case, whatever the map. */
 export interface CaseIdentity {
   readonly caseId: string;
   readonly caseSystem: string;
+  /** SHA-256 of the whole document in canonical form, hex. */
+  readonly contentHash: string;
 }
 
 /** The artefacts behind a bundle, as `url|version`. */
@@ -27,18 +28,16 @@ const STRUCTURES = "https://kypho-fhir.github.io/fhir/StructureDefinition";
  * completed in place, since this is the last step of the stage that made them.
  *
  * @param references every object of the bundle whose `reference` is a part name
- * @param document the whole case, as its hash counts all of it
  * @throws Error when the map made a part twice, or refers to one that it did not make: a fault of the map
  */
 export function assignIdentities(
   bundle: Bundle,
   references: readonly { reference: string }[],
-  document: CaseIdentity,
+  { caseId, caseSystem, contentHash }: CaseIdentity,
   versions: Versions,
 ): void {
   const entries = bundle.entry ?? [];
-  const hash = canonicalHash(document);
-  const prefix = `${document.caseSystem}|${document.caseId}/`;
+  const prefix = `${caseSystem}|${caseId}/`;
   const nameOwn = nameUrns(prefix);
   const query = `?identifier=${encodeURIComponent(prefix)}`;
   const urls = new Map<string, string>();
@@ -53,7 +52,7 @@ export function assignIdentities(
       url = nameUrns(identity)("");
       entry.request = { method: "PUT", url: `Patient?identifier=${encodeURIComponent(identity)}` };
     } else if (resourceType === "Provenance") {
-      url = nameOwn(`${part}/${hash}`);
+      url = nameOwn(`${part}/${contentHash}`);
       entry.request = { method: "POST", url: resourceType };
     } else {
       url = nameOwn(part);
@@ -70,7 +69,7 @@ export function assignIdentities(
     target.reference = url;
   }
   const last = entries.at(-1)?.resource;
-  if (last?.resourceType === "Provenance") completeProvenance(last, entries, hash, versions);
+  if (last?.resourceType === "Provenance") completeProvenance(last, entries, contentHash, versions);
 }
 
 /** The kind of a part without the case's own key, so that messages hold nothing of the case. */

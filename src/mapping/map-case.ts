@@ -3,6 +3,7 @@ import { kyphoplasty, meta } from "../../build/maps/kyphoplasty.js";
 import type { KyphoplastyCase, ValidCase } from "../case/index.ts";
 import type { Issue, Result } from "../fhir/index.ts";
 import { assignIdentities, type Versions } from "./assign-identities.ts";
+import { caseHash } from "./case-hash.ts";
 import type { MappedBundle } from "./mapped-bundle.ts";
 
 /** What a map makes before its parts get identities: `fullUrl` and references are part names. */
@@ -20,7 +21,8 @@ export function mapCase(valid: ValidCase): Result<MappedBundle> {
   const made = runMap(valid.document);
   if (!made.ok) return made;
   const { bundle, references } = made.value;
-  assignIdentities(bundle, references, valid.document, VERSIONS);
+  const { caseId, caseSystem } = valid.document;
+  assignIdentities(bundle, references, { caseId, caseSystem, contentHash: caseHash(valid.document) }, VERSIONS);
   return { ok: true, value: bundle as MappedBundle };
 }
 
