@@ -1,28 +1,39 @@
-import { code, type Code, type Names } from "../codegen/index.ts";
+import { code, join, type Code, type Names } from "../codegen/index.ts";
 import { asList, asNodes, boxed, isPath, itemOf } from "./items.ts";
 import { lazyList, type Context, type Operand, type Test } from "./operand.ts";
 
 /** The test that anything passes. */
 export const anything: Test = () => code`true`;
 
-/** `a && b` without what says nothing. */
-export function both(a: Code, b: Code): Code {
-  if (a.text === "true" || b.text === "false") return b;
-  if (b.text === "true" || a.text === "false") return a;
-  return code`(${a} && ${b})`;
-}
+/** Conditions that must all hold, without those that say nothing. */
+export const both = (...conditions: readonly Code[]): Code => joined(conditions, " && ", "true", "false");
 
-/** `a || b` without what says nothing. */
-export function either(a: Code, b: Code): Code {
-  if (a.text === "false" || b.text === "true") return b;
-  if (b.text === "false" || a.text === "true") return a;
-  return code`(${a} || ${b})`;
+/** Conditions of which one must hold, without those that say nothing. */
+export const either = (...conditions: readonly Code[]): Code => joined(conditions, " || ", "false", "true");
+
+function joined(conditions: readonly Code[], sign: " && " | " || ", neutral: string, decisive: string): Code {
+  const telling = conditions.filter(({ text }) => text !== neutral);
+  const last = telling.find(({ text }) => text === decisive) ?? (telling.length === 1 ? telling[0] : undefined);
+  if (last !== undefined) return last;
+  return telling.length === 0 ? (conditions[0] ?? code``) : code`(${join(telling, sign)})`;
 }
 
 /** The opposite of a condition. */
 export function opposite(condition: Code): Code {
   if (condition.text === "true") return code`false`;
-  return condition.text === "false" ? code`true` : code`!(${condition})`;
+  if (condition.text === "false") return code`true`;
+  return isWrapped(condition.text) ? code`!${condition}` : code`!(${condition})`;
+}
+
+/** Says whether one pair of brackets holds all of a text; a bracket in a string of it only makes this say no. */
+function isWrapped(text: string): boolean {
+  let depth = 0;
+  for (const [index, sign] of Array.from(text).entries()) {
+    if (sign === "(") depth++;
+    else if (sign === ")") depth--;
+    if (depth === 0 && index < text.length - 1) return false;
+  }
+  return depth === 0;
 }
 
 /** The condition that there is anything. */
@@ -71,6 +82,7 @@ export function askEach(
 
 function askOne(quantifier: "some" | "every", operand: Operand, test: Test, context: Context, names: Names): Code {
   const there = presenceOf(operand, context);
+  if (test === anything) return quantifier === "some" ? there : code`true`;
   if (operand.choice === undefined && operand.sidecar === undefined && !isPath(operand.code)) {
     // The value is worked out once.
     const inner = names.inner();

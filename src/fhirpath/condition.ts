@@ -43,9 +43,9 @@ function conditionOf(expression: Expression, context: Context, how: Emit): Code 
   const { operator, left, right } = expression;
   switch (operator) {
     case "and":
-      return both(how.emitCondition(left, context), how.emitCondition(right, context));
+      return both(...chain(expression).map((one) => how.emitCondition(one, context)));
     case "or":
-      return either(how.emitCondition(left, context), how.emitCondition(right, context));
+      return either(...chain(expression).map((one) => how.emitCondition(one, context)));
     case "implies":
       return either(how.emitRefutation(left, context), how.emitCondition(right, context));
     case "in":
@@ -70,9 +70,9 @@ function refutationOf(expression: Expression, context: Context, how: Emit): Code
   const { operator, left, right } = expression;
   switch (operator) {
     case "and":
-      return either(how.emitRefutation(left, context), how.emitRefutation(right, context));
+      return either(...chain(expression).map((one) => how.emitRefutation(one, context)));
     case "or":
-      return both(how.emitRefutation(left, context), how.emitRefutation(right, context));
+      return both(...chain(expression).map((one) => how.emitRefutation(one, context)));
     case "implies":
       return both(how.emitCondition(left, context), how.emitRefutation(right, context));
     case "=":
@@ -90,6 +90,14 @@ function refutationOf(expression: Expression, context: Context, how: Emit): Code
 }
 
 type Binary = Expression & { kind: "binary" };
+
+/** The operands of `a or b or c`. */
+function chain(expression: Binary): readonly Expression[] {
+  const { operator } = expression;
+  return [expression.left, expression.right].flatMap((side) =>
+    side.kind === "binary" && side.operator === operator ? chain(side) : [side],
+  );
+}
 
 const operands = ({ left, right }: Binary, context: Context, how: Emit): [Operand, Operand] => [
   how.emit(left, context),

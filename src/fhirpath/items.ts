@@ -40,6 +40,7 @@ export function boxed(operand: Operand, context: Context): Code {
 /** The operand as an array of nodes: values that know their types. */
 export function asNodes(operand: Operand, context: Context): Code {
   if (operand.form === "nodes" || operand.type === undefined) return asList(operand, context);
+  if (operand.constant !== undefined) return context.hoist("nodes", code`[${asNode(operand, context)}]`);
   if (context.model.isA(operand.type, "Resource"))
     return code`${context.use("resourceNodes")}(${asList(operand, context)})`;
   return code`${context.use("nodes")}(${asList(operand, context)}, ${operand.type})`;
@@ -48,6 +49,8 @@ export function asNodes(operand: Operand, context: Context): Code {
 /** The operand, which is single, as one node or undefined. */
 export function asNode(operand: Operand, context: Context): Code {
   if (operand.form === "nodes" || operand.type === undefined) return operand.code;
+  if (operand.constant !== undefined)
+    return context.hoist("node", code`${context.use("node")}(${operand.code}, ${operand.type})`);
   return code`${context.use("node")}(${boxed(operand, context)}, ${operand.type})`;
 }
 

@@ -1,9 +1,9 @@
-import { code, join } from "../codegen/index.ts";
+import { code, join, member } from "../codegen/index.ts";
 import { mapped } from "./ask.ts";
 import { readElement } from "./element.ts";
-import { asNodes, nodeList } from "./items.ts";
+import { asNodes, hasSidecar, nodeList } from "./items.ts";
 import { propertyOf, type ElementModel, type TypeModel } from "./model.ts";
-import { empty, value, type Context, type Operand } from "./operand.ts";
+import { empty, isPrimitive, list, value, type Context, type Operand } from "./operand.ts";
 import { ExpressionFault } from "./tree.ts";
 
 /** `.field` on any operand. */
@@ -57,7 +57,7 @@ const FEW = 3;
 function stepFromChoice(input: Operand, field: string, context: Context, at: number): Operand {
   const { choice } = input;
   if (choice === undefined) return empty;
-  const able = choice.types.filter((type) => context.model.type(type)?.elements.has(field));
+  const able = typesWith(field, choice.types, context);
   if (able.length === 0) {
     throw new ExpressionFault(
       "fhirpath/unknown-element",
@@ -81,6 +81,16 @@ function stepFromChoice(input: Operand, field: string, context: Context, at: num
   )})`;
   const sidecar = sidecars.length === parts.length ? { sidecar: code`(${join(sidecars, " ?? ")})` } : {};
   return { ...value(joined, first.type), ...sidecar };
+}
+
+/**
+ * The types that have an element. Where the choice may be an object with a `value`, a primitive's own value is not meant by
+ * `.value`, which FHIRPath never needs: "the value of the primitive is implied".
+ */
+function typesWith(field: string, types: readonly string[], { model }: Context): readonly string[] {
+  const able = types.filter((type) => model.type(type)?.elements.has(field));
+  const complex = able.filter((type) => !isPrimitive(type));
+  return field === "value" && complex.length > 0 ? complex : able;
 }
 
 function stepFromNodes(input: Operand, field: string, context: Context, at: number): Operand {
@@ -119,12 +129,23 @@ function stepFromAbstract(input: Operand, type: TypeModel, field: string, contex
   const elements = context.model.subtypes(type.name).flatMap(({ elements: own }) => own.get(field) ?? []);
   const [first] = elements;
   if (first === undefined) return undefined;
-  const isUniform = elements.every(
-    ({ types, isChoice, isList }) =>
-      types.length === 1 && types[0] === first.types[0] && isChoice === first.isChoice && isList === first.isList,
+  const isOfOneType = elements.every(
+    ({ types, isChoice }) => types.length === 1 && types[0] === first.types[0] && !isChoice,
   );
-  if (isUniform) return readElement(input, first, first.types, context);
-  return nodeList(
-    () => code`${context.use("step")}(${asNodes(input, context)}, ${field}, ${context.scope ?? ""}.types)`,
-  );
+  if (!isOfOneType)
+    return nodeList(
+      () => code`${context.use("step")}(${asNodes(input, context)}, ${field}, ${context.scope ?? ""}.types)`,
+    );
+  const isUniform = elements.every(({ isList }) => isList === first.isList);
+  return isUniform ? readElement(input, first, first.types, context) : readEach(input, first, context);
+}
+
+/** Reads an element that is a list in some resources and single in others. */
+function readEach(input: Operand, element: ElementModel, context: Context): Operand {
+  if (input.isList) return mapped(input, (item) => readEach(item, element, context), context);
+  const [type] = element.types;
+  const read = (property: string) => member(input.code, property, input.mayBeEmpty);
+  if (!hasSidecar(type, element.name)) return list(code`${context.use("each")}(${read(element.name)})`, type);
+  const made = code`${context.use("eachBox")}(${read(element.name)}, ${read(`_${element.name}`)})`;
+  return { ...list(made, type), form: "boxed" };
 }

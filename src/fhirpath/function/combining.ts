@@ -1,7 +1,7 @@
 import { code } from "../../codegen/index.ts";
 import { asList, asNodes, nodeList } from "../items.ts";
-import { lazyList, type Operand } from "../operand.ts";
-import { emitCombined, emitUnion } from "../operator/index.ts";
+import { isPrimitive, lazyList } from "../operand.ts";
+import { emitCombined, emitIntersection, emitUnion } from "../operator/index.ts";
 import { argument, arity, inputOf, scopeOf, type EmitFunction } from "./function.ts";
 
 const distinct: EmitFunction = (call, context, how) => {
@@ -25,28 +25,30 @@ const combine: EmitFunction = (call, context, how) => {
   return emitCombined(inputOf(call, context, how), how.emit(argument(call, 0), context), context);
 };
 
-/** `intersect` and `exclude`: the items that the other collection has, or has not. */
-const sifted =
-  (helper: "intersect" | "exclude"): EmitFunction =>
-  (call, context, how) => {
-    arity(call, 1);
-    const scope = scopeOf(call, context);
-    const input = inputOf(call, context, how);
-    const other = how.emit(argument(call, 0), context);
-    const made = () => code`${context.use(helper)}(${asNodes(input, context)}, ${asNodes(other, context)}, ${scope})`;
-    return sameType(input, nodeList(made), () => code`${context.use("valuesOf")}(${made()})`);
-  };
+const intersect: EmitFunction = (call, context, how) => {
+  arity(call, 1);
+  scopeOf(call, context);
+  return emitIntersection(inputOf(call, context, how), how.emit(argument(call, 0), context), context);
+};
 
-/** Nodes as values again where their type was known. */
-function sameType(input: Operand, found: Operand, values: () => Operand["code"]): Operand {
-  return input.type === undefined ? found : lazyList(values, { type: input.type });
-}
+/** "The set of elements that are not in the other collection": duplicates and order are kept. */
+const exclude: EmitFunction = (call, context, how) => {
+  arity(call, 1);
+  const scope = scopeOf(call, context);
+  const input = inputOf(call, context, how);
+  const other = how.emit(argument(call, 0), context);
+  const made = () => code`${context.use("exclude")}(${asNodes(input, context)}, ${asNodes(other, context)}, ${scope})`;
+  if (input.type === undefined) return nodeList(made);
+  return isPrimitive(input.type)
+    ? lazyList(made, { type: input.type, form: "boxed" })
+    : lazyList(() => code`${context.use("valuesOf")}(${made()})`, { type: input.type });
+};
 
 /** https://hl7.org/fhirpath/N1/#combining, https://hl7.org/fhirpath/N1/#subsetting */
 export const combining: Readonly<Record<string, EmitFunction>> = {
   distinct,
   union,
   combine,
-  intersect: sifted("intersect"),
-  exclude: sifted("exclude"),
+  intersect,
+  exclude,
 };

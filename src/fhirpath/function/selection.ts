@@ -1,10 +1,10 @@
 import { code, type Code } from "../../codegen/index.ts";
 import { ask, both, either, mapped, opposite } from "../ask.ts";
-import { asList, asNodes, boxed, itemOf, nodeList, oneOf } from "../items.ts";
+import { asList, asNodes, boxed, isPath, itemOf, nodeList, oneOf } from "../items.ts";
 import { empty, lazyList, list, present, value, type Context, type Emit, type Operand } from "../operand.ts";
 import { readElement } from "../element.ts";
 import type { Expression } from "../tree.ts";
-import { argument, arity, inputOf, singleArgument, typeArgument, type EmitFunction } from "./function.ts";
+import { argument, arity, inputOf, singleArgument, typeArgument, type Call, type EmitFunction } from "./function.ts";
 import { criterionTest, ofItem, typeAsked, usesIndex } from "./item.ts";
 
 const where: EmitFunction = (call, context, how) => {
@@ -139,7 +139,27 @@ const single: EmitFunction = (call, context, how) => {
 const iif: EmitFunction = (call, context, how) => {
   arity(call, 2, 3);
   // Called on a collection, all of it is what the arguments are asked of: `x.iif(empty(), …)`.
-  const inner = call.input === undefined ? context : { ...context, focus: how.emit(call.input, context) };
+  if (call.input !== undefined) return ofInput(how.emit(call.input, context), call, context, how);
+  return branches(call, context, context, how);
+};
+
+/** The input is worked out once, under a name. */
+function ofInput(input: Operand, call: Call, context: Context, how: Emit): Operand {
+  if (isPath(input.code)) return branches(call, { ...context, focus: input }, context, how);
+  const names = context.names.inner();
+  const one = names.fresh("one");
+  const focus = input.isList
+    ? { ...list(one, input.type), ...formOf(input) }
+    : { ...oneOf(input, one, context), isName: true };
+  const made = branches(call, { ...context, focus, names }, context, how);
+  const written = code`((${one}) => ${made.code})(${input.isList ? input.code : boxed(input, context)})`;
+  const { type, mayBeEmpty } = made;
+  return made.isList
+    ? { ...list(written, type), ...formOf(made) }
+    : { ...value(written, type), mayBeEmpty, ...formOf(made) };
+}
+
+function branches(call: Call, inner: Context, context: Context, how: Emit): Operand {
   const condition = how.emitCondition(argument(call, 0), inner);
   const yes = how.emit(argument(call, 1), inner);
   const no = call.args[2] === undefined ? empty : how.emit(call.args[2], inner);
@@ -154,7 +174,7 @@ const iif: EmitFunction = (call, context, how) => {
     ...value(code`(${condition} ? ${yes.code} : ${no.code})`, type),
     mayBeEmpty: yes.mayBeEmpty || no.mayBeEmpty,
   };
-};
+}
 
 /** https://hl7.org/fhirpath/N1/#filtering-and-projection, #subsetting, #miscellaneous */
 export const selection: Readonly<Record<string, EmitFunction>> = {

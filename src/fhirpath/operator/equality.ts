@@ -26,6 +26,8 @@ function equalityOf(left: Operand, right: Operand, context: Context): Code {
     case "type":
       return code`${context.use("equalNodes")}(${nodePair(left, right, context)})`;
     case "operator":
+      if (!left.isList && !right.isList) return code`${context.use("equalValues")}(${left.code}, ${right.code})`;
+      return code`${context.use("equal")}(${asList(left, context)}, ${asList(right, context)})`;
     case "content":
       return code`${context.use("equal")}(${asList(left, context)}, ${asList(right, context)})`;
   }

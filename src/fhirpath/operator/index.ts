@@ -4,22 +4,23 @@
  * Each is written as a value, which may be empty, and where that is shorter as the condition that it is true or that it is
  * false. https://hl7.org/fhirpath/N1/#operations
  */
+import { code, join } from "../../codegen/index.ts";
 import { asSingle } from "../items.ts";
-import type { Context, Emit, Operand } from "../operand.ts";
+import { lazyList, type Context, type Emit, type Operand } from "../operand.ts";
 import type { Expression } from "../tree.ts";
 import { emitArithmetic } from "./arithmetic.ts";
 import { emitJoin } from "./concatenate.ts";
 import { emitEquality, emitEquivalence } from "./equality.ts";
 import { lasting } from "./lasting.ts";
 import { emitLogic } from "./logic.ts";
-import { emitMember, emitUnion } from "./membership.ts";
+import { emitMember, emitUnion, literalsOf } from "./membership.ts";
 import { emitOrder } from "./order.ts";
 
 export { textPiece } from "./concatenate.ts";
 export { emitEqual, emitUnequal } from "./equality.ts";
 export { some } from "./lasting.ts";
 export { truth } from "./logic.ts";
-export { emitAmong, emitCombined, emitUnion, literalsOf } from "./membership.ts";
+export { emitAmong, emitCombined, emitIntersection, emitUnion, literalsOf } from "./membership.ts";
 export { emitOrdered, oppositeOf } from "./order.ts";
 export type { Inequality } from "./order.ts";
 
@@ -48,9 +49,9 @@ export function emitBinary(expression: Expression & { kind: "binary" }, context:
     case "|":
       return emitUnion(left, right, context);
     case "in":
-      return emitMember(left, lasting(expression.right, right, context), context);
+      return emitMember(left, membersOf(expression.right, right, context, how), context);
     case "contains":
-      return emitMember(right, lasting(expression.left, left, context), context);
+      return emitMember(right, membersOf(expression.left, left, context, how), context);
     case "&":
       return emitJoin(asSingle(left, context), asSingle(right, context), context, at);
     case "+":
@@ -61,4 +62,24 @@ export function emitBinary(expression: Expression & { kind: "binary" }, context:
     case "mod":
       return emitArithmetic(operator, asSingle(left, context), asSingle(right, context), context, at);
   }
+}
+
+/** What a value is looked for among: literals stand in the module, and what depends on the resource alone is kept. */
+function membersOf(expression: Expression, members: Operand, context: Context, how: Emit): Operand {
+  if (context.scope === undefined) return members;
+  const literals = literalsOf(expression)?.map((one) => how.emit(one, context));
+  const type = literals?.[0]?.type;
+  if (literals === undefined || type === undefined || literals.some((one) => one.type !== type))
+    return lasting(expression, members, context);
+  return lazyList(
+    () =>
+      context.hoist(
+        "members",
+        code`[${join(
+          literals.map((one) => one.code),
+          ", ",
+        )}]`,
+      ),
+    { type },
+  );
 }

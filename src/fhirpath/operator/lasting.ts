@@ -7,12 +7,12 @@ const OF_EACH_ITEM = new Set(["where", "select", "all", "exists", "repeat"]);
 const OF_TYPES = new Set(["as", "is", "ofType"]);
 
 /**
- * Works a collection out once a scope where it depends on nothing but the resource and walks through all of it, since it
- * may stand in a function that is asked for each item (dom-3: is this contained resource among all references?).
+ * Works a collection out once a scope where it depends on nothing but the resource, since it may be asked for members again
+ * and again: for each Reference (ref-1), for each contained resource (dom-3).
  */
 export function lasting(expression: Expression, operand: Operand, context: Context): Operand {
   const { scope } = context;
-  if (scope === undefined || !operand.isList || !isOfResource(expression) || !walks(expression)) return operand;
+  if (scope === undefined || !operand.isList || !isOfResource(expression)) return operand;
   return lazyList(
     () => {
       const made = context.hoist("once", code`(${scope}) => ${operand.code}`);
@@ -53,8 +53,6 @@ function isOfResource(expression: Expression): boolean {
 }
 
 const asksContext = (expression: Expression) => some(expression, (node) => node.kind === "variable");
-const walks = (expression: Expression) =>
-  some(expression, (node) => node.kind === "call" && ["descendants", "children", "repeat"].includes(node.name));
 
 /** Says whether a node of the tree passes. */
 export function some(expression: Expression, passes: (node: Expression) => boolean): boolean {

@@ -1,4 +1,5 @@
 import { code, join, literal, type Code } from "../../codegen/index.ts";
+import { anything, ask, askEach, either } from "../ask.ts";
 import { asList, asNode, asNodes, asSingle, isPath, nodeList } from "../items.ts";
 import { empty, isTemporal, kindOf, lazyList, list, present, value, type Context, type Operand } from "../operand.ts";
 import type { Expression } from "../tree.ts";
@@ -48,13 +49,14 @@ export function literalsOf(expression: Expression): readonly Expression[] | unde
 
 /** `|`: both collections without repeats. https://hl7.org/fhirpath/N1/#union-collections */
 export function emitUnion(left: Operand, right: Operand, context: Context): Operand {
-  const both = emitCombined(left, right, context);
-  if (context.scope !== undefined && needsTypes(both))
-    return nodeList(() => code`${context.use("distinctNodes")}(${asNodes(both, context)}, ${context.scope ?? ""})`);
-  return lazyList(() => code`${context.use("distinct")}(${both.code})`, {
-    type: both.type,
-    ...(both.form === undefined ? {} : { form: both.form }),
-  });
+  const all = emitCombined(left, right, context);
+  const { scope } = context;
+  if (scope === undefined) return list(code`${context.use("distinct")}(${all.code})`, all.type);
+  const distinct = needsTypes(all)
+    ? () => code`${context.use("distinctNodes")}(${asNodes(all, context)}, ${scope})`
+    : () => code`${context.use("distinct")}(${all.code})`;
+  const isOpen = needsTypes(all) || all.form === "nodes";
+  return joinedList(left, right, distinct, isOpen ? { type: undefined, form: "nodes" } : rest(all), context);
 }
 
 /** Both collections, one after the other. */
@@ -62,10 +64,45 @@ export function emitCombined(left: Operand, right: Operand, context: Context): O
   if (left === empty && right.isList) return right;
   if (right === empty && left.isList) return left;
   const type = left.type === right.type ? left.type : undefined;
-  if (context.scope !== undefined && type === undefined)
-    return nodeList(() => code`[...${asNodes(left, context)}, ...${asNodes(right, context)}]`);
   const made = () => code`[...${asList(left, context)}, ...${asList(right, context)}]`;
-  const isBoxed = [left, right].some(({ form, sidecar }) => form === "boxed" || sidecar !== undefined);
   if (context.scope === undefined) return list(made(), type);
-  return lazyList(made, { type, ...(isBoxed ? { form: "boxed" as const } : {}) });
+  const nodes = () => code`[...${asNodes(left, context)}, ...${asNodes(right, context)}]`;
+  if (type === undefined) return joinedList(left, right, nodes, { type, form: "nodes" }, context);
+  const isBoxed = [left, right].some(({ form, sidecar }) => form === "boxed" || sidecar !== undefined);
+  return joinedList(left, right, made, { type, ...(isBoxed ? { form: "boxed" as const } : {}) }, context);
+}
+
+const rest = ({ type, form }: Operand): Rest => ({ type, ...(form === undefined ? {} : { form }) });
+type Rest = Pick<Operand, "type" | "form">;
+
+/** A collection made of two: there is something where one of them has something. */
+function joinedList(left: Operand, right: Operand, write: () => Code, shape: Rest, context: Context): Operand {
+  const whole = lazyList(write, {
+    ...shape,
+    ask(quantifier, test, names) {
+      if (test !== anything) return askEach(quantifier, whole, test, context, names);
+      return quantifier === "every"
+        ? code`true`
+        : either(ask("some", left, test, context, names), ask("some", right, test, context, names));
+    },
+  });
+  return whole;
+}
+
+/** `intersect`: the items that both have, once each. https://hl7.org/fhirpath/N1/#intersectother-collection-collection */
+export function emitIntersection(left: Operand, right: Operand, context: Context): Operand {
+  const { scope } = context;
+  if (needsTypes(left, right) || left.type === undefined)
+    return nodeList(
+      () =>
+        code`${context.use("intersectNodes")}(${asNodes(left, context)}, ${asNodes(right, context)}, ${scope ?? ""})`,
+    );
+  const whole = lazyList(() => code`${context.use("intersect")}(${asList(left, context)}, ${asList(right, context)})`, {
+    ...rest(left),
+    ask(quantifier, test, names) {
+      if (test !== anything || quantifier === "every") return askEach(quantifier, whole, test, context, names);
+      return code`${context.use("overlaps")}(${asList(left, context)}, ${asList(right, context)})`;
+    },
+  });
+  return whole;
 }

@@ -66,8 +66,30 @@ function keyOf(value: unknown): unknown {
   return compareDecimals(value, short) === 0 ? short : value;
 }
 
+/** Lists that were asked for members, when they are long: one that lasts is asked for many. */
+const indexes = new WeakMap<readonly unknown[], ReadonlySet<unknown>>();
+const SHORT = 16;
+
+/** `in`: empty for nothing. */
 export function isMember(value: unknown, list: readonly unknown[]): boolean | undefined {
-  return value == null ? undefined : list.some((item) => same(item, value));
+  if (value == null) return undefined;
+  if (list.length <= SHORT || typeof value === "object") return list.some((item) => same(item, value));
+  let index = indexes.get(list);
+  if (index === undefined) {
+    index = new Set(list.map((item) => keyOf(plain(item))));
+    indexes.set(list, index);
+  }
+  return index.has(value);
+}
+
+/** `intersect` of values that their content tells apart. */
+export function intersect<T>(a: readonly T[], b: readonly unknown[]): readonly T[] {
+  return distinct(a.filter((item) => isMember(item, b)));
+}
+
+/** Says whether two collections have an item in common. */
+export function overlaps(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.some((item) => isMember(item, b));
 }
 
 /** Three-valued logic, https://hl7.org/fhirpath/N1/#boolean-logic */

@@ -8,6 +8,11 @@ export function equal(a: readonly unknown[], b: readonly unknown[]): boolean | u
   return a.length === b.length && a.every((item, index) => same(item, b[index]));
 }
 
+/** `=` on two single values, either of which may be missing. */
+export function equalValues(a: unknown, b: unknown): boolean | undefined {
+  return a == null || b == null ? undefined : same(a, b);
+}
+
 /** `=` on two collections of dates or times: empty also where precision leaves it open. */
 export function equalTimes(a: readonly unknown[], b: readonly unknown[]): boolean | undefined {
   if (a.length === 0 || b.length === 0) return undefined;

@@ -12,6 +12,7 @@ export {
   collect,
   distinct,
   implies,
+  intersect,
   isDistinct,
   isFalse,
   isMember,
@@ -19,6 +20,7 @@ export {
   not,
   ofKind,
   or,
+  overlaps,
   single,
   truthOf,
   xor,
@@ -26,6 +28,7 @@ export {
 export {
   equal,
   equalTimes,
+  equalValues,
   equivalent,
   greater,
   greaterOrEqual,
@@ -61,6 +64,8 @@ export {
   box,
   boxes,
   choiceNode,
+  each,
+  eachBox,
   hasAny,
   hasValue,
   node,
@@ -76,7 +81,7 @@ export { quantityText } from "./quantity.ts";
 export { report } from "./run.ts";
 export type { RuleIdentity, Run } from "./run.ts";
 export type { InvariantScope, TypeTable } from "./scope.ts";
-export { distinctNodes, exclude, intersect, isDistinctNodes, isMemberNode, isSubset } from "./set.ts";
+export { distinctNodes, exclude, intersectNodes, isDistinctNodes, isMemberNode, isSubset } from "./set.ts";
 export { addTime } from "./time-arithmetic.ts";
 export { calculate, equalNodes, equivalentNodes, orderNodes, toQuantity } from "./typed.ts";
 export { children, descendants, repeat, step } from "./walk.ts";

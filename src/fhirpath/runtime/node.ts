@@ -46,6 +46,16 @@ export function boxes(
   return found;
 }
 
+/** An element as a list, where it depends on the resource's type whether it is one. */
+export function each(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value == null ? none : [value];
+}
+
+/** As `each`, of a primitive with its `_x`. */
+export function eachBox(value: unknown, sidecar: unknown): readonly unknown[] {
+  return boxes(each(value), sidecar == null ? undefined : (each(sidecar) as readonly Sidecar[]));
+}
+
 /** An item with the type that is known of it. */
 export function node(item: unknown, type: string): Node | undefined {
   if (item == null) return undefined;

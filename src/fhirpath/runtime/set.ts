@@ -67,7 +67,7 @@ export function isMemberNode(
 }
 
 /** The items that both have, once each. */
-export function intersect(a: readonly Node[], b: readonly Node[], scope: InvariantScope): readonly Node[] {
+export function intersectNodes(a: readonly Node[], b: readonly Node[], scope: InvariantScope): readonly Node[] {
   const set = setOf(b, scope);
   return distinctNodes(
     a.filter((item) => set.has(item)),
