@@ -15,6 +15,7 @@ import { checkDate, checkDateTime, checkInstant, checkTime } from "./temporal.ts
 import { checkCanonical, checkOid, checkUri, checkUrl, checkUuid } from "./uri.ts";
 
 export { base64ByteCount } from "./base64-binary.ts";
+export { isExampleUrl } from "./example-url.ts";
 export type { Format } from "./format.ts";
 export { isAbsoluteUri } from "./uri.ts";
 export {

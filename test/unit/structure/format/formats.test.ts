@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { NUMBER_FORMATS, STRING_FORMATS, base64ByteCount } from "../../../../src/structure/runtime/format/index.ts";
+import {
+  NUMBER_FORMATS,
+  STRING_FORMATS,
+  base64ByteCount,
+  isExampleUrl,
+} from "../../../../src/structure/runtime/format/index.ts";
 
 /** What R4's table of primitives allows and refuses, https://hl7.org/fhir/R4/datatypes.html#primitive */
 const TEXTS: Readonly<Record<string, { readonly good: readonly string[]; readonly bad: readonly string[] }>> = {
@@ -122,4 +127,16 @@ it("refuses a string of more than 1,048,576 characters, counted as characters an
 
 it("counts the bytes of base64 without decoding it", () => {
   expect(["QQ==", "QUI=", "QUJD", "QU JD\nQUJD"].map(base64ByteCount)).toEqual([1, 2, 3, 6]);
+});
+
+it("knows the addresses that are kept for examples", () => {
+  const examples = [
+    "http://example.org",
+    "https://a.example.com/b",
+    "http://server.example:80/c",
+    "http://example.net?d",
+  ];
+  const others = ["http://example.organic/a", "http://notexample.org/a", "urn:example:a", "http://hl7.org/example.org"];
+  expect(examples.every(isExampleUrl)).toBe(true);
+  expect(others.some(isExampleUrl)).toBe(false);
 });
