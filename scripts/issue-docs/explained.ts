@@ -57,6 +57,11 @@ export const EXPLAINED: Readonly<Record<string, Explained>> = {
     sentence: "A resource that the destination owns was expected there once by its identifier, found several.",
     codes: ["duplicate"],
   },
+  "fml/choice": {
+    sentence:
+      "Only HL7's engine cannot do this in a choice: a map that shall run there, too, sets the elements instead.",
+    codes: ["not-supported"],
+  },
   "fml/syntax": { sentence: "The text follows the grammar of the mapping language.", codes: ["invalid"] },
   "fml/check": {
     sentence: "A `check` of the map held, and a source that takes one item had one.",

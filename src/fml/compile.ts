@@ -9,6 +9,24 @@ import type { MapTree } from "./tree.ts";
 export interface CompiledMap {
   readonly javascript: string;
   readonly declarations: string;
+  /** The name that the first, or the wanted, group is exported under. */
+  readonly entry: string;
+}
+
+/**
+ * Finds all that is wrong with a map: names, and, as far as its groups say their types, every rule.
+ *
+ * @returns every issue in the order of files and lines; a map with an error cannot be compiled
+ */
+export function examineMap(map: MapTree, world: World, group?: string): readonly MapIssue[] {
+  const { linked, issues } = linkMap(map, world);
+  const first = map.groups.find(({ name }) => group === undefined || name === group);
+  const isLibrary =
+    first?.inputs.some(({ type }) => type === undefined || linked.type(map, type) === undefined) ?? false;
+  if (isLibrary && group === undefined)
+    return inOrder([...reachable(map, world).flatMap((one) => [...checkMap(one)]), ...issues]);
+  const compiled = compileMap(map, world, { runtime: "", version: "", ...(group !== undefined && { group }) });
+  return (compiled.ok ? (compiled.warnings ?? []) : compiled.issues) as readonly MapIssue[];
 }
 
 /**
@@ -32,13 +50,22 @@ export function compileMap(map: MapTree, world: World, options: ModuleOptions): 
     );
     if (!isKnown) issues.push(issue);
   }
-  issues.sort((a, b) =>
+  inOrder(issues);
+  if (issues.some(({ severity }) => severity === "error")) return { ok: false, issues };
+  return {
+    ok: true,
+    value: { javascript: emitted.javascript, declarations: emitted.declarations, entry: emitted.entry },
+    warnings: issues,
+  };
+}
+
+/** Sorts by file, line and column. */
+function inOrder(issues: MapIssue[]): MapIssue[] {
+  return issues.sort((a, b) =>
     a.path < b.path
       ? -1
       : a.path > b.path
         ? 1
         : a.position.line - b.position.line || a.position.column - b.position.column,
   );
-  if (issues.some(({ severity }) => severity === "error")) return { ok: false, issues };
-  return { ok: true, value: { javascript: emitted.javascript, declarations: emitted.declarations }, warnings: issues };
 }

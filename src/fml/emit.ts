@@ -3,6 +3,7 @@ import { createGroups, type Groups } from "./emit/group.ts";
 import { createObject, type Block } from "./emit/object.ts";
 import type { Scope, Variable } from "./emit/scope.ts";
 import { createWriter, run, type Writer } from "./emit/writer.ts";
+import type { TypeModel } from "../fhirpath/index.ts";
 import type { LinkedGroup, LinkedMap } from "./link.ts";
 import type { MapIssue } from "./map-issue.ts";
 
@@ -10,6 +11,7 @@ import type { MapIssue } from "./map-issue.ts";
 export interface EmittedModule {
   readonly javascript: string;
   readonly declarations: string;
+  readonly entry: string;
   readonly issues: readonly MapIssue[];
 }
 
@@ -19,32 +21,38 @@ export interface ModuleOptions {
   readonly runtime: string;
   /** The version that the maps are released under, since R4's mapping language has no word for it. */
   readonly version: string;
+  /** The group to start with in place of the map's first. */
+  readonly group?: string;
 }
 
 /** Writes a linked map as a module. Issues of severity error mean that the text must not be used. */
-export function emitModule(linked: LinkedMap, { runtime, version }: ModuleOptions): EmittedModule {
+export function emitModule(linked: LinkedMap, { runtime, version, group: wanted }: ModuleOptions): EmittedModule {
   const issues: MapIssue[] = [];
   const writer = createWriter(linked, issues);
   const groups = createGroups(writer);
-  const entries = linked.map.groups.filter(
-    (group, index) => index === 0 || isEntry({ map: linked.map, group }, linked),
+  const first = wanted === undefined ? linked.map.groups[0] : linked.map.groups.find(({ name }) => name === wanted);
+  if (first === undefined)
+    writer.issues(linked.map).error("fml/unknown-group", `No group is called ${wanted ?? ""}.`, linked.map.at);
+  const others = linked.map.groups.filter(
+    (group) => group !== first && wanted === undefined && isEntry({ map: linked.map, group }, linked),
   );
+  const entries = first === undefined ? [] : [first, ...others];
   const exports: Code[] = [];
   const names: { readonly name: Code; readonly inputs: readonly Code[]; readonly target: string }[] = [];
   for (const group of entries) {
     const one: LinkedGroup = { map: linked.map, group };
-    if (group !== linked.map.groups[0] && groups.isCalled(one)) continue;
+    if (group !== first && groups.isCalled(one)) continue;
     const made = emitEntry(one, groups, writer);
     if (made === undefined) continue;
     exports.push(made.text);
     names.push(made);
   }
   for (const group of linked.map.groups) {
-    if (!groups.isCalled({ map: linked.map, group }))
+    if (!groups.isCalled({ map: linked.map, group }) && group.typeMode === undefined && wanted === undefined)
       writer.issues(linked.map).warning("fml/unused-group", `Group ${group.name} is never called.`, group.at);
   }
   const hasErrors = issues.some(({ severity }) => severity === "error");
-  if (hasErrors) return { javascript: "", declarations: "", issues };
+  if (hasErrors) return { javascript: "", declarations: "", entry: "", issues };
   const functions = groups.render();
   const constants = [...writer.constants.values()].map(({ name, value }) => code`const ${name} = ${value};`);
   const { url, name, file } = linked.map;
@@ -62,7 +70,7 @@ export function emitModule(linked: LinkedMap, { runtime, version }: ModuleOption
     imports: new Map([[runtime, [...writer.helpers].map(([helper, own]) => code`${codeName(helper)} as ${own}`)]]),
     body,
   });
-  return { javascript, declarations: declare(head, runtime, names), issues };
+  return { javascript, declarations: declare(head, runtime, names), entry: names[0]?.name.text ?? "", issues };
 }
 
 /** A group with typed inputs, one of them a target, can be called from outside. */
@@ -88,7 +96,7 @@ function emitEntry(
   const inputs: Code[] = [];
   let target: { readonly name: Code; readonly type: string; readonly isResource: boolean } | undefined;
   for (const { mode, name: input, type, at } of group.inputs) {
-    const known = type === undefined ? undefined : writer.linked.type(map, type);
+    const known = type === undefined ? onlyUsed(linked, mode, writer) : writer.linked.type(map, type);
     if (known === undefined) {
       if (type === undefined) issues.error("fml/unknown-type", `The first group needs types: ${input} has none.`, at);
       continue;
@@ -140,6 +148,12 @@ function emitEntry(
   return ${target.name};
 }`;
   return { text, name, inputs, target: target.type };
+}
+
+/** Where the group does not say its type, the map may use one structure alone for this side. */
+function onlyUsed({ map }: LinkedGroup, mode: "source" | "target", writer: Writer): TypeModel | undefined {
+  const [only, ...others] = map.uses.filter((one) => one.mode === mode);
+  return only === undefined || others.length > 0 ? undefined : writer.linked.type(map, only.url);
 }
 
 function declare(

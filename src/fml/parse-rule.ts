@@ -1,6 +1,18 @@
 import { parseExpression, positionAt, type Expression } from "../fhirpath/index.ts";
 import type { MapIssues } from "./map-issue.ts";
-import type { Condition, Dependent, ListMode, Parameter, Reference, Rule, Source, Target, Transform } from "./tree.ts";
+import { allTransforms } from "./transform/names.ts";
+import type {
+  Argument,
+  Condition,
+  Dependent,
+  ListMode,
+  Parameter,
+  Reference,
+  Rule,
+  Source,
+  Target,
+  Transform,
+} from "./tree.ts";
 import { SyntaxFault, type Words } from "./words.ts";
 
 type ReadRules = (words: Words, issues: MapIssues) => Rule[];
@@ -9,15 +21,18 @@ type ReadRules = (words: Words, issues: MapIssues) => Rule[];
 export function readRule(words: Words, issues: MapIssues, readRules: ReadRules): Rule {
   const at = words.here();
   const source = readSource(words);
-  if (words.peek().text === ",")
-    throw new SyntaxFault("A rule with two sources is not supported.", words.here(), "fml/unsupported");
+  const otherSources: Source[] = [];
+  while (words.takeIf(",") !== undefined) otherSources.push(readSource(words));
   const targets: Target[] = [];
+  const dependents: Dependent[] = [];
   if (words.takeIf("->") !== undefined) {
-    do targets.push(readTarget(words));
-    while (words.takeIf(",") !== undefined);
+    do {
+      const target = readTarget(words);
+      if ("variables" in target) dependents.push(target);
+      else targets.push(target);
+    } while (words.takeIf(",") !== undefined);
   }
   let rules: Rule[] = [];
-  const dependents: Dependent[] = [];
   if (words.takeIf("then") !== undefined) {
     if (words.peek().text === "{") rules = readRules(words, issues);
     else {
@@ -28,15 +43,14 @@ export function readRule(words: Words, issues: MapIssues, readRules: ReadRules):
     }
   }
   const name =
-    words.peek().kind === "double" || words.peek().kind === "string" ? words.take().text : simpleName(source, at);
+    words.peek().kind === "double" || words.peek().kind === "string" ? words.take().text : nameOf(source, at);
   words.expect(";");
-  return { at, name, source, targets, rules, dependents };
+  return { at, name, source, otherSources, targets, rules, dependents };
 }
 
-/** A rule whose source is an element may go without a name and is then called by it. */
-function simpleName(source: Source, at: Rule["at"]): string {
-  if (source.element === undefined) throw new SyntaxFault("Complex rules must have an explicit name.", at);
-  return source.element.name;
+/** A rule without a name is called by its source element, or by where it stands. */
+function nameOf(source: Source, at: Rule["at"]): string {
+  return source.element?.name ?? `${source.context.replaceAll("_", "-")}-${at.line}`;
 }
 
 function optional<K extends string, V>(field: K, value: V | undefined): Partial<Record<K, V>> {
@@ -83,9 +97,10 @@ function readCardinality(words: Words): { min: number; max: string } {
 }
 
 function readDefault(words: Words): Parameter {
-  if (words.peek().text === "(")
-    throw new SyntaxFault("default takes a literal, found an expression.", words.here(), "fml/unsupported");
-  return readParameter(words);
+  if (words.takeIf("(") === undefined) return readParameter(words);
+  const expression = readExpression(words);
+  words.expect(")");
+  return expression;
 }
 
 function readCondition(words: Words): Condition {
@@ -98,10 +113,13 @@ function readCondition(words: Words): Condition {
   return { at, text: words.text.slice(start, parsed.end), tree: parsed.value };
 }
 
-function readTarget(words: Words): Target {
+/** A target, or the call of a group that stands among the targets. */
+function readTarget(words: Words): Target | Dependent {
   const at = words.here();
   const first = words.expectName("a variable or a transform");
   let target: Pick<Target, "context" | "element" | "transform">;
+  if (words.peek().text === "(" && !allTransforms.has(first))
+    return { at, name: first, variables: readArguments(words) };
   if (words.peek().text === "(") {
     target = { transform: { at, name: first, parameters: readParameters(words, first) } };
   } else {
@@ -130,17 +148,42 @@ function readTransform(words: Words): Transform {
     words.expect(")");
     return { at, name: "evaluate", parameters };
   }
-  if (word.kind === "name" && !["true", "false"].includes(word.text)) {
+  if (word.kind === "quoted-name" || (word.kind === "name" && !["true", "false"].includes(word.text))) {
     const name = words.take().text;
     if (words.peek().text === "(") return { at, name, parameters: readParameters(words, name) };
-    if (words.peek().text === ".")
-      throw new SyntaxFault(
-        "A value is a variable, found a path: bind it as a source, or write it in brackets.",
-        words.here(),
-      );
+    if (words.peek().text === ".") return readPath(words, name, word.start, at);
     return { at, name: "copy", parameters: [{ at, kind: "variable", text: name }] };
   }
+  if (word.kind === "time") return { at, name: "evaluate", parameters: [readTime(words)] };
   return { at, name: "copy", parameters: [readParameter(words)] };
+}
+
+/** `= a.b`, the value of an element: what it says is the expression. */
+function readPath(words: Words, variable: string, start: number, at: Transform["at"]): Transform {
+  words.expect(".");
+  const element = words.peek();
+  const name = words.expectName("an element");
+  if (words.peek().text === ".")
+    throw new SyntaxFault("A value has one step: write a longer path in brackets.", words.here());
+  const tree: Expression = {
+    kind: "path",
+    input: { kind: "path", name: variable, at: start },
+    name,
+    at: element.start,
+  };
+  const text = words.text.slice(start, element.end);
+  return { at, name: "evaluate", parameters: [{ at, kind: "expression", text, tree }] };
+}
+
+/** A date or a time keeps its type as an expression, since a parameter of the resource has no such type. */
+function readTime(words: Words): Parameter {
+  const at = words.here();
+  const { start, end } = words.peek();
+  const text = words.text.slice(start, end);
+  const parsed = parseExpression(text);
+  if (!parsed.ok) throw words.fault("a date");
+  words.take();
+  return { at, kind: "expression", text, tree: parsed.value };
 }
 
 function readExpression(words: Words): Parameter {
@@ -164,38 +207,40 @@ function readParameter(words: Words): Parameter {
   const at = words.here();
   const word = words.peek();
   if (word.kind === "string" || word.kind === "double") return { at, kind: "string", text: words.take().text };
-  if (word.kind === "name" && !["true", "false"].includes(word.text)) {
+  const isName = word.kind === "quoted-name" || (word.kind === "name" && !["true", "false"].includes(word.text));
+  if (isName) {
     words.take();
     if (words.peek().text === ".")
       throw new SyntaxFault("A parameter is a variable or a literal, found a path.", words.here());
     return { at, kind: "variable", text: word.text };
   }
+  if (word.kind === "time") return readTime(words);
   const sign = words.takeIf("-", "+") === "-" ? "-" : "";
-  const literal = parseLiteral(words);
-  if (literal === undefined) throw words.fault("a variable or a literal");
-  return { at, kind: literal.type, text: sign + literal.text };
-}
-
-/** One word that is a literal; what follows it, such as `as`, belongs to the rule. */
-function parseLiteral(words: Words): (Expression & { kind: "literal" }) | undefined {
-  const { start, end, kind } = words.peek();
-  if (kind !== "number" && kind !== "time" && kind !== "name") return undefined;
-  const parsed = parseExpression(words.text.slice(start, end));
-  if (!parsed.ok || parsed.value.kind !== "literal") return undefined;
+  const { kind, text } = words.peek();
+  if (kind === "name" && sign === "") return { at, kind: "boolean", text: words.take().text };
+  if (kind !== "number") throw words.fault("a variable or a literal");
   words.take();
-  return parsed.value;
+  return { at, kind: text.includes(".") ? "decimal" : "integer", text: sign + text };
 }
 
 function readDependent(words: Words): Dependent {
   const at = words.here();
   const name = words.expectName("a group's name");
+  return { at, name, variables: readArguments(words) };
+}
+
+function readArguments(words: Words): Argument[] {
   words.expect("(");
-  const variables: Reference[] = [];
-  do {
-    if (words.peek().kind !== "name" && words.peek().kind !== "quoted-name")
-      throw new SyntaxFault("A group takes variables, found something else.", words.here(), "fml/unsupported");
-    variables.push(readReference(words, "a variable"));
-  } while (words.takeIf(",") !== undefined);
+  const found: Argument[] = [];
+  if (words.takeIf(")") !== undefined) return found;
+  do found.push(readArgument(words));
+  while (words.takeIf(",") !== undefined);
   words.expect(")");
-  return { at, name, variables };
+  return found;
+}
+
+function readArgument(words: Words): Argument {
+  const given = readParameter(words);
+  const { at, text } = given;
+  return given.kind === "variable" ? { at, name: text } : { at, name: text, literal: given };
 }

@@ -1,6 +1,9 @@
 import type { Result } from "../fhir/index.ts";
+import { readConceptMap } from "./parse-concept-map.ts";
 import { createMapIssues, type MapIssues } from "./map-issue.ts";
+import { readHeader } from "./parse-header.ts";
 import { readRule } from "./parse-rule.ts";
+import type { ConceptMap } from "./terminology.ts";
 import type { Group, Import, Input, MapTree, Rule, Uses } from "./tree.ts";
 import { createWords, SyntaxFault, type Words } from "./words.ts";
 
@@ -34,13 +37,11 @@ function guarded<T>(words: Words, issues: MapIssues, read: () => T, next?: () =>
 
 function readMap(words: Words, file: string, issues: MapIssues): MapTree {
   const at = words.here();
-  words.expect("map");
-  const url = words.expectString("the map's url");
-  words.expect("=");
-  const name = words.peek().kind === "name" ? words.take().text : words.expectString("the map's name");
+  const { url, name } = readIdentity(words);
   const uses: Uses[] = [];
   const imports: Import[] = [];
   const groups: Group[] = [];
+  const conceptMaps: ConceptMap[] = [];
   while (words.peek().kind !== "end") {
     guarded(
       words,
@@ -50,21 +51,39 @@ function readMap(words: Words, file: string, issues: MapIssues): MapTree {
         if (word === "uses") uses.push(readUses(words));
         else if (word === "imports") imports.push(readImport(words));
         else if (word === "group") groups.push(readGroup(words, issues));
-        else if (word === "conceptmap" || word === "let")
+        else if (word === "conceptmap") conceptMaps.push(readConceptMap(words));
+        else if (word === "let")
           throw new SyntaxFault(
-            `"${word}" is not supported: use a ConceptMap of its own, or a literal.`,
+            `R4 knows no "let": write the literal, or bind the value in a rule.`,
             words.here(),
             "fml/unsupported",
           );
-        else throw words.fault('"uses", "imports" or "group"');
+        else throw words.fault('"uses", "imports", "conceptmap" or "group"');
       },
       () => {
-        while (words.peek().kind !== "end" && !["uses", "imports", "group"].includes(words.peek().text)) words.take();
+        while (words.peek().kind !== "end" && !parts.has(words.peek().text)) words.take();
       },
     );
   }
   if (groups.length === 0 && issues.all.length === 0) throw new SyntaxFault("Expected a group, found none.", at);
-  return { at, file, url, name, uses, imports, groups, lines: words.text.split("\n") };
+  return { at, file, url, name, uses, imports, groups, conceptMaps, lines: words.text.split("\n") };
+}
+
+/** The words that a part of a map starts with, where the parser goes on after a fault. */
+const parts: ReadonlySet<string> = new Set(["uses", "imports", "conceptmap", "group"]);
+
+/** `map "url" = "name"`, or the lines `/// url = '…'` that later releases put in its place. */
+function readIdentity(words: Words): { readonly url: string; readonly name: string } {
+  const header = readHeader(words.text);
+  if (words.takeIf("map") === undefined) {
+    if (header.url === undefined) throw words.fault('"map"');
+    return { url: header.url, name: header.name ?? header.url.slice(header.url.lastIndexOf("/") + 1) };
+  }
+  const url = words.expectString("the map's url");
+  words.expect("=");
+  const { kind } = words.peek();
+  const isName = kind === "name" || kind === "quoted-name";
+  return { url, name: isName ? words.take().text : words.expectString("the map's name") };
 }
 
 function readUses(words: Words): Uses {

@@ -1,17 +1,85 @@
-import type { Condition, Group, MapTree, Parameter, Rule, Source, Target } from "./tree.ts";
+import type { Argument, Condition, Group, MapTree, Parameter, Rule, Source, Target } from "./tree.ts";
 
 /** A map as the R4 resource, for the package: any FML engine can run it. https://hl7.org/fhir/R4/structuremap.html */
 export interface StructureMap {
   readonly resourceType: "StructureMap";
   readonly id: string;
   readonly url: string;
+  readonly name: string;
+  readonly structure?: readonly { readonly url: string; readonly mode: string; readonly alias?: string }[];
+  readonly import?: readonly string[];
+  readonly contained?: readonly unknown[];
+  readonly group: readonly MapGroup[];
   readonly [element: string]: unknown;
 }
 
+export interface MapGroup {
+  readonly name: string;
+  readonly extends?: string;
+  readonly typeMode: string;
+  readonly input: readonly { readonly name: string; readonly type?: string; readonly mode: string }[];
+  readonly rule?: readonly MapRule[];
+}
+
+export interface MapRule {
+  readonly name: string;
+  readonly source: readonly MapSource[];
+  readonly target?: readonly MapTarget[];
+  readonly rule?: readonly MapRule[];
+  readonly dependent?: readonly { readonly name: string; readonly variable: readonly string[] }[];
+}
+
+export interface MapSource {
+  readonly context: string;
+  readonly min?: number;
+  readonly max?: string;
+  readonly type?: string;
+  readonly element?: string;
+  readonly listMode?: string;
+  readonly variable?: string;
+  readonly condition?: string;
+  readonly check?: string;
+  readonly logMessage?: string;
+  readonly defaultValueString?: string;
+  readonly defaultValueInteger?: number;
+  readonly defaultValueDecimal?: unknown;
+  readonly defaultValueBoolean?: boolean;
+  readonly defaultValueExpression?: { readonly language: string; readonly expression?: string };
+}
+
+export interface MapTarget {
+  readonly context?: string;
+  readonly contextType?: string;
+  readonly element?: string;
+  readonly variable?: string;
+  readonly listMode?: readonly string[];
+  readonly listRuleId?: string;
+  readonly transform?: string;
+  readonly parameter?: readonly MapParameter[];
+}
+
+export interface MapParameter {
+  readonly valueId?: string;
+  readonly valueString?: string;
+  readonly valueInteger?: number;
+  readonly valueDecimal?: unknown;
+  readonly valueBoolean?: boolean;
+}
+
+/**
+ * Gives a map as its resource.
+ *
+ * What R4's resource has no words for: an expression as a default is a defaultValueExpression, and a literal that a group is
+ * called with stands in `dependent.variable` as it is written, in quotes.
+ */
 export function toStructureMap(map: MapTree): StructureMap {
   return {
     resourceType: "StructureMap",
     id: map.url.slice(map.url.lastIndexOf("/") + 1),
+    ...some(
+      "contained",
+      map.conceptMaps.map(({ url, ...rest }) => ({ ...rest, id: url.slice(1), status: "draft" })),
+    ),
     url: map.url,
     name: map.name,
     status: "draft",
@@ -31,7 +99,7 @@ function some(field: string, list: readonly unknown[]): Record<string, unknown> 
   return list.length === 0 ? {} : { [field]: list };
 }
 
-function toGroup(group: Group): unknown {
+function toGroup(group: Group): MapGroup {
   return {
     name: group.name,
     ...(group.extends === undefined ? {} : { extends: group.extends.name }),
@@ -41,28 +109,40 @@ function toGroup(group: Group): unknown {
   };
 }
 
-function toRule(rule: Rule): unknown {
+function toRule(rule: Rule): MapRule {
   return {
     name: rule.name,
-    source: [toSource(rule.source)],
+    source: [rule.source, ...rule.otherSources].map(toSource),
     ...some("target", rule.targets.map(toTarget)),
     ...some("rule", rule.rules.map(toRule)),
     ...some(
       "dependent",
-      rule.dependents.map(({ name, variables }) => ({ name, variable: variables.map((one) => one.name) })),
+      rule.dependents.map(({ name, variables }) => ({ name, variable: variables.map(argumentText) })),
     ),
   };
 }
 
+/** A variable by its name, a literal as it is written. */
+function argumentText({ name, literal }: Argument): string {
+  return literal?.kind === "string" ? quoted(name) : name;
+}
+
+/** A text as a literal of a map. */
+export function quoted(text: string): string {
+  const inside = text.replaceAll(/[\\'\n\r\t\f]/g, (letter) => `\\${escapes[letter] ?? letter}`);
+  return `'${inside}'`;
+}
+const escapes: Readonly<Record<string, string>> = { "\n": "n", "\r": "r", "\t": "t", "\f": "f" };
+
 const textOf = (field: string, condition: Condition | undefined) =>
   condition === undefined ? {} : { [field]: condition.text };
 
-function toSource(source: Source): unknown {
+function toSource(source: Source): MapSource {
   return {
     context: source.context,
-    ...(source.min === undefined ? {} : { min: source.min, max: source.max }),
+    ...(source.min === undefined || source.max === undefined ? {} : { min: source.min, max: source.max }),
     ...(source.type === undefined ? {} : { type: source.type.name }),
-    ...(source.defaultValue === undefined ? {} : { defaultValueString: source.defaultValue.text }),
+    ...(source.defaultValue === undefined ? {} : toDefault(source.defaultValue)),
     ...(source.element === undefined ? {} : { element: source.element.name }),
     ...(source.listMode === undefined ? {} : { listMode: source.listMode }),
     ...(source.variable === undefined ? {} : { variable: source.variable }),
@@ -72,7 +152,24 @@ function toSource(source: Source): unknown {
   };
 }
 
-function toTarget(target: Target): unknown {
+function toDefault(given: Parameter): Partial<MapSource> {
+  const value = toParameter(given);
+  switch (given.kind) {
+    case "variable":
+    case "expression":
+      return { defaultValueExpression: { language: "text/fhirpath", expression: given.text } };
+    case "string":
+      return { defaultValueString: given.text };
+    case "integer":
+      return { defaultValueInteger: Number(given.text) };
+    case "decimal":
+      return { defaultValueDecimal: value.valueDecimal };
+    case "boolean":
+      return { defaultValueBoolean: given.text === "true" };
+  }
+}
+
+function toTarget(target: Target): MapTarget {
   return {
     ...(target.context === undefined ? {} : { context: target.context, contextType: "variable" }),
     ...(target.element === undefined ? {} : { element: target.element.name }),
@@ -85,7 +182,7 @@ function toTarget(target: Target): unknown {
   };
 }
 
-function toParameter(parameter: Parameter): unknown {
+function toParameter(parameter: Parameter): MapParameter {
   switch (parameter.kind) {
     case "variable":
       return { valueId: parameter.text };
@@ -100,9 +197,6 @@ function toParameter(parameter: Parameter): unknown {
       return { valueBoolean: parameter.text === "true" };
     case "string":
     case "expression":
-    case "date":
-    case "dateTime":
-    case "time":
       return { valueString: parameter.text };
   }
 }

@@ -38,7 +38,8 @@ export function displaysOf(system: CodeSystem | undefined): ReadonlyMap<string, 
 }
 
 /** What a code becomes: its target, or "ambiguous" where HL7's engine refuses to choose. */
-export type Translation = { readonly system: string | undefined; readonly code: string } | "ambiguous";
+export type Translation =
+  { readonly system: string | undefined; readonly code: string; readonly display?: string } | "ambiguous";
 
 /**
  * The translations of a ConceptMap by system and code, as HL7's engine finds them: of the first element with the code, exactly
@@ -52,10 +53,21 @@ export function translationsOf(map: ConceptMap, system?: string): ReadonlyMap<st
       if (code === undefined || found.has(code)) continue;
       const [only, ...more] = target ?? [];
       const to = more.length === 0 && usable.has(only?.equivalence ?? "equivalent") ? only?.code : undefined;
-      found.set(code, to === undefined ? "ambiguous" : { system: group.target, code: to });
+      const display = only?.display === undefined ? {} : { display: only.display };
+      found.set(code, to === undefined ? "ambiguous" : { system: group.target, code: to, ...display });
     }
   }
   return found;
+}
+
+/** The translations of a ConceptMap by `system|code`, for sources that are Codings. */
+export function codingTranslationsOf(map: ConceptMap): ReadonlyMap<string, Translation> {
+  const systems = new Set((map.group ?? []).map(({ source = "" }) => source));
+  return new Map(
+    [...systems].flatMap((system) =>
+      [...translationsOf(map, system)].map(([code, to]): [string, Translation] => [`${system}|${code}`, to]),
+    ),
+  );
 }
 
 const usable: ReadonlySet<string> = new Set(["equal", "equivalent", "wider", "relatedto", "subsumes", "inexact"]);

@@ -1,5 +1,6 @@
 import type { Expression } from "../fhirpath/index.ts";
 import type { Position } from "../fhir/index.ts";
+import type { ConceptMap } from "./terminology.ts";
 
 /** Where a node stands in its map. */
 interface Node {
@@ -15,6 +16,8 @@ export interface MapTree extends Node {
   readonly uses: readonly Uses[];
   readonly imports: readonly Import[];
   readonly groups: readonly Group[];
+  /** ConceptMaps that stand in the map itself; their url is `#` and their name. */
+  readonly conceptMaps: readonly ConceptMap[];
   /** The text, line by line, for the comments of the emitted module. */
   readonly lines: readonly string[];
 }
@@ -51,6 +54,8 @@ export interface Reference extends Node {
 export interface Rule extends Node {
   readonly name: string;
   readonly source: Source;
+  /** Further sources: the rule fires for each combination of what they find. */
+  readonly otherSources: readonly Source[];
   readonly targets: readonly Target[];
   readonly rules: readonly Rule[];
   readonly dependents: readonly Dependent[];
@@ -95,15 +100,17 @@ export interface Transform extends Node {
 
 export type Parameter = Node &
   (
-    | {
-        readonly kind: "string" | "integer" | "decimal" | "boolean" | "date" | "dateTime" | "time";
-        readonly text: string;
-      }
+    | { readonly kind: "string" | "integer" | "decimal" | "boolean"; readonly text: string }
     | { readonly kind: "variable"; readonly text: string }
     | { readonly kind: "expression"; readonly text: string; readonly tree: Expression }
   );
 
 export interface Dependent extends Node {
   readonly name: string;
-  readonly variables: readonly Reference[];
+  readonly variables: readonly Argument[];
+}
+
+/** What a group is called with: a variable, or a literal that one of its sources then is. */
+export interface Argument extends Reference {
+  readonly literal?: Parameter;
 }

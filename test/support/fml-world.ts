@@ -12,6 +12,7 @@ import {
   type MapTree,
   type World,
 } from "../../src/fml/index.ts";
+import type { MapRun } from "../../src/fml/runtime/index.ts";
 import type { Issue } from "../../src/fhir/issue.ts";
 
 export const base = "http://example.org/fhir";
@@ -44,11 +45,12 @@ const fields: Readonly<Record<string, string>> = {
   a: "string",
 };
 
-function logicalModel(name: string): StructureDefinition {
-  const element = Object.entries(fields).map(([field, types]) => ({
+/** A logical model; `types` says for each path its types, `|` between them, `*` behind those of a list. */
+export function logicalModel(name: string, types: Readonly<Record<string, string>>): StructureDefinition {
+  const element = Object.entries(types).map(([field, written]) => ({
     path: `${name}.${field}`,
-    max: types.endsWith("*") ? "*" : "1",
-    type: types
+    max: written.endsWith("*") ? "*" : "1",
+    type: written
       .replace("*", "")
       .split("|")
       .map((code) => ({ code })),
@@ -106,17 +108,17 @@ function readCore(file: string): StructureDefinition[] {
   return bundle.entry.map(({ resource }) => resource).filter(isStructure);
 }
 
-/** R4's types with `In` and `Out`. */
-export const model: Model = createModel([
-  ...readCore("profiles-types.json"),
-  ...readCore("profiles-resources.json"),
-  logicalModel("In"),
-  logicalModel("Out"),
-]);
+const r4 = [...readCore("profiles-types.json"), ...readCore("profiles-resources.json")];
 
-export function worldOf(maps: readonly MapTree[]): World {
+/** R4's types with some more. */
+export const modelWith = (...more: readonly StructureDefinition[]): Model => createModel([...r4, ...more]);
+
+/** R4's types with `In` and `Out`. */
+export const model: Model = modelWith(logicalModel("In", fields), logicalModel("Out", fields));
+
+export function worldOf(maps: readonly MapTree[], types: Model = model): World {
   return {
-    model,
+    model: types,
     maps,
     conceptMap: (url) => (url === letters.url ? letters : undefined),
     codeSystem: (url) => (url === gender.url ? gender : undefined),
@@ -143,6 +145,7 @@ export interface Ran {
   readonly target: unknown;
   readonly issues: readonly Issue[];
   readonly references: readonly { reference: string }[];
+  readonly logged: readonly string[];
 }
 export type Compiled =
   | { readonly ok: true; readonly text: string; readonly warnings: readonly Issue[]; run(source: unknown): Ran }
@@ -152,7 +155,12 @@ const folder = mkdtempSync(join(tmpdir(), "fml-"));
 let count = 0;
 
 /** Parses, compiles and imports a map; further texts are maps that it may import. */
-export async function compileText(text: string, ...others: readonly string[]): Promise<Compiled> {
+export function compileText(text: string, ...others: readonly string[]): Promise<Compiled> {
+  return compileWith(model, text, ...others);
+}
+
+/** As `compileText`, over other types. */
+export async function compileWith(types: Model, text: string, ...others: readonly string[]): Promise<Compiled> {
   const trees: MapTree[] = [];
   for (const [index, one] of [text, ...others].entries()) {
     const parsed = parseMap(one, `map${String(index)}.map`);
@@ -161,22 +169,25 @@ export async function compileText(text: string, ...others: readonly string[]): P
   }
   const [map] = trees;
   if (map === undefined) throw new Error("There is a map.");
-  const compiled = compileMap(map, worldOf(trees), {
+  const compiled = compileMap(map, worldOf(trees, types), {
     runtime: pathToFileURL(resolve("src/fml/runtime/index.ts")).href,
     version: "1",
   });
   if (!compiled.ok) return compiled;
   const file = join(folder, `map${String(count++)}.mjs`);
   writeFileSync(file, compiled.value.javascript);
-  const module = (await import(pathToFileURL(file).href)) as Record<string, (source: unknown, run: Ran) => unknown>;
+  const module = (await import(pathToFileURL(file).href)) as Record<string, (source: unknown, run: MapRun) => unknown>;
+  const { entry } = compiled.value;
   return {
     ok: true,
     text: compiled.value.javascript,
     warnings: compiled.warnings ?? [],
     run(source) {
-      const run = { issues: [], references: [] };
-      const target = module["main"]?.(source, { ...run, target: undefined });
-      return { ...run, target };
+      const ran = { issues: [], references: [], logged: [] as string[] };
+      let made = 0;
+      const newUuid = () => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`;
+      const target = module[entry]?.(source, { ...ran, newUuid, log: (_, said) => ran.logged.push(said) });
+      return { ...ran, target };
     },
   };
 }

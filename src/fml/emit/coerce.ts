@@ -2,7 +2,7 @@ import { code } from "../../codegen/index.ts";
 import { isTemporal, kindOf, type Kind, type Operand } from "../../fhirpath/index.ts";
 import type { Position } from "../../fhir/index.ts";
 import type { Rule } from "../tree.ts";
-import { expressionContext, refuse, type Scope } from "./scope.ts";
+import { refuse, reportTo, type Scope } from "./scope.ts";
 
 /**
  * Reads a primitive by the type of the element it is put into, as HL7's engine does: `'7'` is 7 in an integer, a decimal in a
@@ -17,7 +17,8 @@ export function coerce(operand: Operand, type: string, rule: Rule, scope: Scope,
   }
   if (operand.constant !== undefined) return constant(operand.constant, type, to, scope, at);
   if (from === to) return { ...operand, type };
-  const { origin, use } = expressionContext(scope, rule, undefined);
+  const origin = reportTo(scope, rule);
+  const { use } = scope.writer;
   const missing = operand.mayBeEmpty ? code`${operand.code} == null ? undefined : ` : code``;
   switch (to) {
     case "string":

@@ -1,5 +1,5 @@
 import { code, comment, join, key, lines, member, nothing, type Code } from "../../codegen/index.ts";
-import type { ElementModel } from "../../fhirpath/index.ts";
+import type { ElementModel, Operand } from "../../fhirpath/index.ts";
 import type { Writer } from "./writer.ts";
 
 /** One thing that a rule puts into an object. */
@@ -322,4 +322,17 @@ function literalOf(
     return lines([comment(origin), row]);
   });
   return code`{\n  ${lines([...head.map((row) => code`${row},`), ...rows])}\n}`;
+}
+
+/** A group, or an expression, may reach the elements of an object: what follows finds them where they belong. */
+export function passOn(object: TargetObject): void {
+  object.isPassedOn = true;
+  object.singles.forEach(passOn);
+}
+
+/** An object of the target as a value: what rules have put into it so far. */
+export function readTarget(object: TargetObject, { block, writer }: { block: Block; writer: Writer }): Operand {
+  writePending(block, writer, new Set([object]));
+  passOn(object);
+  return { code: nameOf(object), type: object.type, isList: false, mayBeEmpty: false, isName: true };
 }

@@ -1,9 +1,13 @@
 import { code, comment, headOf, join, lines, nothing, withoutHead, type Code } from "../../codegen/index.ts";
 import type { LinkedGroup } from "../link.ts";
+import type { MapIssue } from "../map-issue.ts";
 import type { Rule } from "../tree.ts";
+import { operandOf } from "../transform/transform.ts";
+import { completeRule, defaultGroupOf, isShort } from "./default-group.ts";
 import { reportMissing } from "./missing.ts";
-import { closeObject, nameOf, writePending, type Block, type TargetObject } from "./object.ts";
-import { originOf, refuse, type Scope, type Variable } from "./scope.ts";
+import { namesInParameter, namesInSource } from "./names-in.ts";
+import { closeObject, nameOf, passOn, writePending, type Block, type TargetObject } from "./object.ts";
+import { originOf, refuse, reportTo, type Scope, type Variable } from "./scope.ts";
 import { readSource, type Firing } from "./source.ts";
 import { emitTarget, emitUnderCondition } from "./target.ts";
 import { run } from "./writer.ts";
@@ -13,21 +17,62 @@ export function emitRules(rules: readonly Rule[], scope: Scope): void {
   for (const rule of rules) emitRule(rule, scope);
 }
 
-function emitRule(rule: Rule, scope: Scope): void {
-  scope.writer.rule(scope.linked.map, scope.linked.group, rule);
-  for (const firing of readSource(rule, scope) ?? []) {
-    const inner = bindSource(rule, firing, scope);
-    const isCertainToRun = firing.loop === undefined && firing.conditions.length === 0 && firing.checks.length === 0;
-    if (isCertainToRun) {
-      scope.block.statements.push(...firing.setup);
-      emitBody(rule, inner);
-    } else if (firing.loop === undefined && firing.checks.length === 0 && isSimple(rule, inner)) {
-      scope.block.statements.push(...firing.setup);
-      for (const target of rule.targets) emitUnderCondition(target, rule, join(firing.conditions, " && "), inner);
-    } else {
-      emitConditional(rule, firing, inner);
-    }
+function emitRule(written: Rule, scope: Scope): void {
+  scope.writer.rule(scope.linked.map, scope.linked.group, written);
+  const rule = oneSource(written);
+  const firings = readSource(rule, scope) ?? [];
+  const [only, ...others] = firings;
+  if (only === undefined) return;
+  if (others.length === 0) emitFiring(rule, only, scope);
+  else emitChoice(rule, firings, scope);
+}
+
+/**
+ * A source of several types: the rule is compiled for each. For one that the rule can do nothing with, an issue is left
+ * where it turns up, as long as there is another type that it is good for.
+ */
+function emitChoice(rule: Rule, firings: readonly Firing[], scope: Scope): void {
+  const { writer, block } = scope;
+  writePending(block, writer, touchedBy(rule, scope));
+  const failed: (readonly MapIssue[])[] = [];
+  for (const firing of firings) {
+    const start = block.statements.length;
+    const errors = writer.attempt(() => {
+      emitFiring(rule, firing, scope);
+    });
+    if (errors.length === 0) continue;
+    failed.push(errors);
+    block.statements.length = start;
+    const text = "Expected a value of a type that the rule can use, found another.";
+    const report = code`${writer.use("report")}(${reportTo(scope, rule)}, "fml/type", ${text});`;
+    const condition = join([...firing.conditions], " && ");
+    block.statements.push(...firing.setup, condition.text === "" ? report : code`if (${condition}) ${report}`);
   }
+  if (failed.length === firings.length) writer.admit(failed[0] ?? []);
+}
+
+function emitFiring(rule: Rule, firing: Firing, scope: Scope): void {
+  const bound = bindSource(rule, firing, scope);
+  const { rule: own, scope: inner } = isShort(rule) ? completeRule(rule, firing.value, bound) : { rule, scope: bound };
+  if (own === undefined) return;
+  const isCertainToRun = firing.loop === undefined && firing.conditions.length === 0 && firing.checks.length === 0;
+  if (isCertainToRun) {
+    scope.block.statements.push(...firing.setup);
+    emitBody(own, inner);
+  } else if (firing.loop === undefined && firing.checks.length === 0 && isSimple(own, inner)) {
+    scope.block.statements.push(...firing.setup);
+    for (const target of own.targets) emitUnderCondition(target, own, join(firing.conditions, " && "), inner);
+  } else {
+    emitConditional(own, firing, inner);
+  }
+}
+
+/** A rule with several sources fires for each combination: one source around the next. */
+function oneSource(rule: Rule): Rule {
+  const [next, ...rest] = rule.otherSources;
+  if (next === undefined) return rule;
+  const inner = { ...rule, source: next, otherSources: rest };
+  return { ...rule, otherSources: [], targets: [], dependents: [], rules: [inner] };
 }
 
 function bindSource(rule: Rule, firing: Firing, scope: Scope): Scope {
@@ -55,8 +100,9 @@ function isSimple(rule: Rule, scope: Scope): boolean {
       target.transform === undefined
     )
       return false;
-    const [only] = target.transform.parameters;
-    const isObject = only?.kind === "variable" && scope.variables.get(only.text)?.kind === "object";
+    const isObject = target.transform.parameters
+      .flatMap(namesInParameter)
+      .some((name) => scope.variables.get(name)?.kind === "object");
     const mayMiss = target.transform.parameters.some((one) => {
       const variable = one.kind === "variable" ? scope.variables.get(one.text) : undefined;
       return variable?.kind === "value" && variable.operand.mayBeEmpty;
@@ -87,9 +133,10 @@ function touchedBy(rule: Rule, scope: Scope): Set<TargetObject> {
     if (variable?.kind === "object") found.add(variable.object);
   };
   const walk = (one: Rule) => {
+    for (const source of [one.source, ...one.otherSources]) for (const name of namesInSource(source)) add(name);
     for (const { context, transform } of one.targets) {
       add(context);
-      for (const parameter of transform?.parameters ?? []) add(parameter.text);
+      for (const parameter of transform?.parameters ?? []) namesInParameter(parameter).forEach(add);
     }
     for (const { variables } of one.dependents) for (const { name } of variables) add(name);
     one.rules.forEach(walk);
@@ -127,10 +174,11 @@ function emitBody(rule: Rule, scope: Scope): void {
 }
 
 function emitCall(rule: Rule, dependent: Rule["dependents"][number], scope: Scope): void {
-  const group = scope.writer.linked.group(scope.linked.map, dependent.name);
+  const group = defaultGroupOf(dependent) ?? scope.writer.linked.group(scope.linked.map, dependent.name);
   const args: Variable[] = [];
-  for (const { name, at } of dependent.variables) {
-    const found = scope.variables.get(name);
+  for (const { name, literal, at } of dependent.variables) {
+    const operand = literal === undefined ? undefined : operandOf(literal, scope, rule);
+    const found = operand === undefined ? scope.variables.get(name) : { kind: "value" as const, operand };
     if (found === undefined) refuse(scope, "fml/unknown-variable", `No variable is called ${name} here.`, at);
     else args.push(found);
   }
@@ -173,9 +221,4 @@ function emitInline(group: LinkedGroup, args: readonly Variable[], scope: Scope)
       .filter((pair): pair is [string, Variable] => pair[1] !== undefined),
   );
   emitRules(group.group.rules, { ...scope, linked: group, variables });
-}
-
-function passOn(object: TargetObject): void {
-  object.isPassedOn = true;
-  object.singles.forEach(passOn);
 }

@@ -1,9 +1,9 @@
 import type { Code, Names } from "../../codegen/index.ts";
-import type { Context, Operand } from "../../fhirpath/index.ts";
+import { positionAt, type Context, type Fault, type Operand } from "../../fhirpath/index.ts";
 import type { Position } from "../../fhir/index.ts";
 import type { LinkedGroup } from "../link.ts";
 import type { Rule } from "../tree.ts";
-import type { Block, TargetObject } from "./object.ts";
+import { readTarget, type Block, type TargetObject } from "./object.ts";
 import { run, type Writer } from "./writer.ts";
 import { code } from "../../codegen/index.ts";
 
@@ -57,11 +57,20 @@ export function originOf(scope: Scope, rule: Rule): string {
   return `${map.file}:${String(rule.at.line)} ${(map.lines[rule.at.line - 1] ?? "").trim()}`;
 }
 
+/** Notes what is wrong with an expression, at its word. */
+export function refuseFault(scope: Scope, fault: Fault): undefined {
+  refuse(scope, fault.rule, fault.message, positionAt(scope.linked.map.lines.join("\n"), fault.at));
+}
+
+/** Arguments that tell the run time where an issue belongs: the run and the rule. */
+export function reportTo(scope: Scope, rule: Rule): Code {
+  return code`${run}, ${scope.writer.rule(scope.linked.map, scope.linked.group, rule)}`;
+}
+
 /** How a FHIRPath expression sees the scope. */
-export function expressionContext(scope: Scope, rule: Rule, focus: Operand | undefined): Context & { origin: Code } {
+export function expressionContext(scope: Scope, rule: Rule, focus: Operand | undefined): Context {
   const { writer } = scope;
-  // Tells the run time where an issue belongs: the run and the rule.
-  const origin = code`${run}, ${writer.rule(scope.linked.map, scope.linked.group, rule)}`;
+  const origin = reportTo(scope, rule);
   return {
     model: writer.linked.world.model,
     focus,
@@ -69,11 +78,9 @@ export function expressionContext(scope: Scope, rule: Rule, focus: Operand | und
     use: writer.use,
     hoist: writer.hoist,
     single: (list) => code`${writer.use("single")}(${list}, ${origin})`,
-    origin,
     variable(name) {
       const found = scope.variables.get(name);
-      if (found?.kind === "object") return `Reading the target ${name} in an expression is not supported.`;
-      return found?.operand;
+      return found?.kind === "object" ? readTarget(found.object, scope) : found?.operand;
     },
   };
 }

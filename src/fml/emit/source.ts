@@ -1,16 +1,19 @@
 import { code, nothing, type Code } from "../../codegen/index.ts";
 import {
   compileCondition,
+  compileExpression,
   kindOf,
   readElement,
   type ElementModel,
-  type Fault,
   type Operand,
 } from "../../fhirpath/index.ts";
-import { positionAt } from "../../fhirpath/index.ts";
 import type { Rule } from "../tree.ts";
+import { evaluated, operandOf } from "../transform/transform.ts";
+import { coerce } from "./coerce.ts";
+import { readNames, type ConditionSite } from "./condition.ts";
 import { reportMissing } from "./missing.ts";
-import { expressionContext, refuse, type Scope } from "./scope.ts";
+import { readTarget } from "./object.ts";
+import { expressionContext, refuse, refuseFault, reportTo, type Scope } from "./scope.ts";
 import { run } from "./writer.ts";
 
 /** One way for a rule to fire: a choice of several types has one for each. */
@@ -26,9 +29,6 @@ export interface Firing {
   readonly value: Operand;
 }
 
-/** Choices wider than this would be written out too often. */
-const widestChoice = 12;
-
 /** Works out when a rule fires and with what; undefined after an issue. */
 export function readSource(rule: Rule, scope: Scope): Firing[] | undefined {
   const { source } = rule;
@@ -37,23 +37,14 @@ export function readSource(rule: Rule, scope: Scope): Firing[] | undefined {
     refuse(scope, "fml/unknown-variable", `No variable is called ${source.context} here.`, source.at);
     return;
   }
-  if (context.kind === "object") {
-    if (source.element === undefined && source.where === undefined && source.check === undefined) {
-      return [
-        {
-          setup: [],
-          conditions: [],
-          checks: [],
-          loop: undefined,
-          value: { code: code`undefined`, type: undefined, isList: false, mayBeEmpty: true },
-        },
-      ];
-    }
-    refuse(scope, "fml/unsupported", "Reading a target as a source is not supported.", source.at);
-    return;
+  const isPlain = source.element === undefined && source.where === undefined && source.check === undefined;
+  if (context.kind === "object" && isPlain) {
+    const value: Operand = { code: code`undefined`, type: undefined, isList: false, mayBeEmpty: true };
+    return [{ setup: [], conditions: [], checks: [], loop: undefined, value }];
   }
-  const types = readTypes(rule, context.operand, scope);
-  return types?.map((operand) => fire(rule, operand, scope)).filter((firing) => firing !== undefined);
+  const operand = context.kind === "object" ? readTarget(context.object, scope) : context.operand;
+  const types = readTypes(rule, operand, scope);
+  return types?.map((one) => fire(rule, one, scope)).filter((firing) => firing !== undefined);
 }
 
 /** The source as an operand, once for each type that it may have. */
@@ -73,21 +64,14 @@ function readTypes(rule: Rule, context: Operand, scope: Scope): Operand[] | unde
     refuse(scope, "fml/type", `The type of ${source.context} is not known here: give it where it is bound.`, source.at);
     return;
   }
+  // A value of JSON is its own value.
+  if (kindOf(context.type) !== "complex" && source.element.name === "value") return [context];
   const found = findSourceElement(context.type, source.element.name, scope);
   if (found === undefined) {
     refuse(scope, "fml/unknown-element", `${context.type} has no element ${source.element.name}.`, source.element.at);
     return;
   }
   const types = found.types.filter((type) => wanted === undefined || model.isA(type, wanted));
-  if (found.element.isChoice && types.length > widestChoice) {
-    refuse(
-      scope,
-      "fml/type",
-      `${source.element.name} may have ${String(types.length)} types: name one with ": Type".`,
-      source.element.at,
-    );
-    return;
-  }
   const inner = expressionContext(scope, rule, undefined);
   const general =
     wanted === undefined ? undefined : found.types.find((type) => type !== wanted && model.isA(wanted, type));
@@ -147,10 +131,21 @@ function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
   const bound: Scope = { ...scope, variables: new Map(scope.variables) };
   if (source.variable !== undefined) bound.variables.set(source.variable, { kind: "value", operand: value });
   const context = expressionContext(bound, rule, value);
+  const from = scope.variables.get(source.context);
+  const site: ConditionSite = {
+    model: context.model,
+    focus: value.type,
+    context: {
+      name: source.context,
+      type: from?.kind === "object" ? from.object.type : from?.operand.type,
+      element: source.element?.name,
+    },
+    isVariable: (one) => bound.variables.has(one),
+  };
 
   const conditions: Code[] = [];
   if (source.where !== undefined) {
-    const made = compileCondition(source.where.tree, context);
+    const made = compileCondition(readNames(source.where.tree, site), context);
     if (!made.ok) {
       refuseFault(scope, made.fault);
       return;
@@ -159,8 +154,9 @@ function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
   }
   const checks: Code[] = [];
   const origin = scope.writer.rule(scope.linked.map, scope.linked.group, rule);
+  const counted = countCheck(rule, operand, scope);
   if (source.check !== undefined) {
-    const made = compileCondition(source.check.tree, context);
+    const made = compileCondition(readNames(source.check.tree, site), context);
     if (!made.ok) {
       refuseFault(scope, made.fault);
       return;
@@ -169,17 +165,28 @@ function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
       code`if (!(${made.value})) ${scope.writer.use("report")}(${run}, ${origin}, "fml/check", "A check of the map failed.");`,
     );
   }
-  if (operand.isList) return fireList(rule, operand, value, { conditions, checks }, scope, origin);
-  if (!isBound && !operand.mayBeEmpty) return { setup: [], conditions, checks, loop: undefined, value };
+  if (source.log !== undefined) {
+    const made = compileExpression(readNames(source.log.tree, site), context);
+    if (!made.ok) {
+      refuseFault(scope, made.fault);
+      return;
+    }
+    checks.push(code`${scope.writer.use("note")}(${run}, ${origin}, ${made.value.code});`);
+  }
+  if (operand.isList) {
+    const firing = fireList(rule, operand, value, { conditions, checks }, scope, origin);
+    return { ...firing, setup: [...counted, ...firing.setup] };
+  }
+  if (!isBound && !operand.mayBeEmpty) return { setup: counted, conditions, checks, loop: undefined, value };
   if (!isBound)
     return {
-      setup: [reportMissing(operand, scope, origin)],
+      setup: [reportMissing(operand, scope, origin), ...counted],
       conditions: [code`${name} != null`, ...conditions],
       checks,
       loop: undefined,
       value,
     };
-  const setup = [code`const ${name} = ${operand.code};`];
+  const setup = [...counted, code`const ${name} = ${operand.code};`];
   return {
     setup,
     conditions: operand.mayBeEmpty ? [code`${name} != null`, ...conditions] : conditions,
@@ -223,18 +230,36 @@ function fireList(
   return { setup, conditions: [], checks: tests.checks, loop: code`for (const ${value.code} of ${items})`, value };
 }
 
+/** The value in place of one that is not there: a literal, or what an expression over the source gives. */
 function withDefault(rule: Rule, operand: Operand, scope: Scope): Operand | undefined {
   const { defaultValue } = rule.source;
   if (defaultValue === undefined) return operand;
-  const kind = kindOf(operand.type);
-  if (operand.isList || defaultValue.kind !== "string" || kind !== "string") {
-    refuse(scope, "fml/unsupported", "default is supported for a single string.", defaultValue.at);
-    return;
+  const context = scope.variables.get(rule.source.context);
+  const focus = context?.kind === "value" ? context.operand : undefined;
+  const given =
+    defaultValue.kind === "expression"
+      ? evaluated(defaultValue, focus, scope, rule)
+      : operandOf(defaultValue, scope, rule);
+  const type = operand.type ?? given?.type;
+  if (given === undefined || type === undefined) return undefined;
+  const fitting = kindOf(type) === "complex" ? given : coerce(given, type, rule, scope, defaultValue.at);
+  if (fitting === undefined) return undefined;
+  if (operand.isList) {
+    const instead = fitting.mayBeEmpty ? code`${scope.writer.use("listOf")}(${fitting.code})` : code`[${fitting.code}]`;
+    return { ...operand, code: code`${scope.writer.use("listOr")}(${operand.code}, () => ${instead})`, type };
   }
-  return { ...operand, code: code`${operand.code} ?? ${defaultValue.text}`, mayBeEmpty: false };
+  return { ...operand, code: code`${operand.code} ?? ${fitting.code}`, type, mayBeEmpty: fitting.mayBeEmpty };
 }
 
-/** Notes what is wrong with an expression, at its word. */
-export function refuseFault(scope: Scope, fault: Fault): undefined {
-  refuse(scope, fault.rule, fault.message, positionAt(scope.linked.map.lines.join("\n"), fault.at));
+/** `1..1` says how many there must be. https://hl7.org/fhir/R4/structuremap-definitions.html#StructureMap.group.rule.source.min */
+function countCheck(rule: Rule, operand: Operand, scope: Scope): Code[] {
+  const { min, max } = rule.source;
+  if (min === undefined || max === undefined) return [];
+  const count = operand.isList
+    ? code`${operand.code}.length`
+    : operand.mayBeEmpty
+      ? code`(${operand.code} == null ? 0 : 1)`
+      : code`1`;
+  const most = max === "*" ? nothing : code`, ${Number(max)}`;
+  return [code`${scope.writer.use("checkCount")}(${reportTo(scope, rule)}, ${count}, ${min}${most});`];
 }

@@ -4,20 +4,18 @@ import { transforms } from "../transform/index.ts";
 import type { Field, Made } from "../transform/transform.ts";
 import type { Rule, Target } from "../tree.ts";
 import { coerce } from "./coerce.ts";
+import { findElement, type Place } from "./place.ts";
 import { createObject, nameOf, put, type Block, type TargetObject } from "./object.ts";
 import { originOf, refuse, type Scope } from "./scope.ts";
 import { run } from "./writer.ts";
 
-/** An element of a target, and the type that its name fixes (`valueQuantity`). */
-interface Place {
-  readonly object: TargetObject;
-  readonly element: ElementModel;
-  readonly fixedType: string | undefined;
-}
-
 /** Writes one target of a rule; gives the object that it made, if any. */
 export function emitTarget(target: Target, rule: Rule, scope: Scope): TargetObject | undefined {
   if (target.context === undefined) return emitFreeTarget(target, rule, scope);
+  if (target.element === undefined && target.transform === undefined && target.variable !== undefined) {
+    renameTarget(target, scope);
+    return undefined;
+  }
   const place = findPlace(target, scope);
   if (place === undefined) return undefined;
   if (target.share !== undefined) return emitShared(target, target.share, place, scope);
@@ -27,6 +25,13 @@ export function emitTarget(target: Target, rule: Rule, scope: Scope): TargetObje
   if (made.kind === "object") return emitObject(target, made, place, rule, scope);
   emitValue(target, made.operand, place, rule, scope);
   return undefined;
+}
+
+/** `tgt as patient`: another name for what is there. */
+function renameTarget(target: Target, scope: Scope): void {
+  const found = scope.variables.get(target.context ?? "");
+  if (found?.kind === "object") bind(target, found.object, scope);
+  else refuse(scope, "fml/target", `${target.context ?? ""} is no object of the target.`, target.at);
 }
 
 /** `create('Quantity') as q` without a place: another target puts it somewhere. */
@@ -70,17 +75,6 @@ function findPlace(target: Target, scope: Scope): Place | undefined {
     return;
   }
   return { object, ...found };
-}
-
-function findElement(type: string, name: string, scope: Scope): Omit<Place, "object"> | undefined {
-  const elements = scope.writer.linked.world.model.type(type)?.elements;
-  const element = elements?.get(name);
-  if (element !== undefined) return { element, fixedType: undefined };
-  for (const choice of elements?.values() ?? []) {
-    const fixedType = choice.isChoice ? choice.types.find((one) => propertyOf(choice, one) === name) : undefined;
-    if (fixedType !== undefined) return { element: choice, fixedType };
-  }
-  return undefined;
 }
 
 /** `tgt.element as v` makes an object, which needs one type. */
@@ -189,24 +183,14 @@ function emitObject(
 ): TargetObject | undefined {
   const property = allowed(made.type, target, place, scope);
   if (property === undefined) return undefined;
-  if (made.byTransform && (place.element.isChoice || place.object.inChoice)) {
-    refuse(
+  if (made.byTransform && (place.element.isChoice || place.object.inChoice))
+    warn(
       scope,
-      "fml/choice",
-      "HL7's engine cannot put what cc() or c() makes into a choice: create the object and set its elements.",
-      target.at,
+      "HL7's engine cannot put what a transform makes into a choice: create the object, set its elements.",
+      target,
     );
-    return;
-  }
-  if (place.fixedType !== undefined && target.transform !== undefined) {
-    refuse(
-      scope,
-      "fml/choice",
-      `HL7's engine cannot set ${property} by a transform: set ${place.element.name}.`,
-      target.at,
-    );
-    return;
-  }
+  if (place.fixedType !== undefined && target.transform !== undefined)
+    warn(scope, `HL7's engine cannot set ${property} by a transform: set ${place.element.name}.`, target);
   const object =
     target.transform === undefined && !place.element.isList
       ? reachSingle(made.type, target, place, property, rule, scope)
@@ -321,6 +305,11 @@ function fill(object: TargetObject, fields: readonly Field[], rule: Rule, scope:
   }
 }
 
+/** Says what only HL7's engine cannot do, for maps that shall run there, too. */
+function warn(scope: Scope, message: string, { at }: Target): void {
+  scope.writer.issues(scope.linked.map).warning("fml/choice", message, at);
+}
+
 function emitValue(target: Target, operand: Operand, place: Place, rule: Rule, scope: Scope): void {
   const { element, fixedType, object } = place;
   const made =
@@ -333,24 +322,14 @@ function emitValue(target: Target, operand: Operand, place: Place, rule: Rule, s
     return;
   }
   const isTranslated = target.transform?.name === "translate" && kindOf(made.type) === "complex";
-  if (isTranslated && (element.isChoice || object.inChoice)) {
-    refuse(
+  if (isTranslated && (element.isChoice || object.inChoice))
+    warn(scope, "HL7's engine cannot put a translated Coding into a choice: set its elements.", target);
+  if (fixedType !== undefined && kindOf(made.type) === "complex")
+    warn(
       scope,
-      "fml/choice",
-      "HL7's engine cannot put a translated Coding into a choice: set its elements.",
-      target.at,
-    );
-    return;
-  }
-  if (fixedType !== undefined && kindOf(made.type) === "complex") {
-    refuse(
-      scope,
-      "fml/choice",
       `HL7's engine cannot set ${propertyOf(element, fixedType)} by a transform: set ${element.name}.`,
-      target.at,
+      target,
     );
-    return;
-  }
   const property =
     kindOf(made.type) === "complex" || element.isChoice
       ? allowed(made.type, target, { ...place, fixedType }, scope)

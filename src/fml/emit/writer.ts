@@ -15,6 +15,10 @@ export interface Writer {
   readonly linked: LinkedMap;
   readonly names: Names;
   readonly issues: (map: MapTree) => MapIssues;
+  /** Runs something and takes the errors back that it noted. */
+  readonly attempt: (write: () => void) => readonly MapIssue[];
+  /** Notes errors that were taken back. */
+  readonly admit: (errors: readonly MapIssue[]) => void;
   /** The name of a function of the run time, which is then imported. */
   readonly use: (helper: string) => Code;
   /** The name of a constant of the module; equal ones are one. */
@@ -54,13 +58,21 @@ export function createWriter(linked: LinkedMap, all: MapIssue[]): Writer {
   const helpers = new Map<string, Code>();
   const constants = new Map<string, { name: Code; value: Code }>();
   const rules: RuleIdentity[] = [];
-  const ruleIds = new Map<Rule, number>();
+  const ruleIds = new Map<Rule["at"], number>(); // A rule that is rewritten keeps its place.
   const reached = new Set<string>();
   const inlined = inlinedGroups(linked);
   const writer: Writer = {
     linked,
     names,
     issues: (map) => createMapIssues(map.file, all),
+    attempt(write) {
+      const before = all.length;
+      write();
+      const found = all.splice(before);
+      all.push(...found.filter(({ severity }) => severity !== "error"));
+      return found.filter(({ severity }) => severity === "error");
+    },
+    admit: (errors) => all.push(...errors),
     use(helper) {
       const known = helpers.get(helper) ?? names.fresh(`$${helper}`);
       helpers.set(helper, known);
@@ -73,9 +85,9 @@ export function createWriter(linked: LinkedMap, all: MapIssue[]): Writer {
     },
     constant: (hint, value) => writer.hoist(hint, code`${writer.use("frozen")}(${value})`),
     rule(map, group, rule) {
-      const id = ruleIds.get(rule) ?? rules.length;
+      const id = ruleIds.get(rule.at) ?? rules.length;
       if (id === rules.length) {
-        ruleIds.set(rule, id);
+        ruleIds.set(rule.at, id);
         rules.push({ id, group: group.name, name: rule.name, file: map.file, ...rule.at });
       }
       return code`rules[${id}]`;

@@ -54,6 +54,13 @@ export {
 export type { Decimal, RawDecimal, RuleIdentity, Run } from "../../fhirpath/runtime/index.ts";
 export { cast } from "./cast.ts";
 export { coerceBoolean, coerceNumber } from "./coerce.ts";
+export { contactSystem, quantity } from "./datatype.ts";
+export type { QuantityValue } from "./datatype.ts";
+export { escapeForms, escapeText } from "./escape.ts";
+export type { EscapeForm } from "./escape.ts";
+export type { MapRun } from "./map-run.ts";
 export { copied, frozen, hasContent, remove, resourceHasContent } from "./object.ts";
 export { isResource, resourceOf } from "./resource.ts";
-export { translated } from "./translate.ts";
+export { newUuid, pointer, reference } from "./reference.ts";
+export { checkCount, listOr, note } from "./source.ts";
+export { codingKey, codingKeys, translated, translatedFirst } from "./translate.ts";

@@ -12,3 +12,33 @@ export function translated<T>(
   report(run, rule, "fml/translate", "Expected one usable target in the ConceptMap, found none or several.");
   return undefined;
 }
+
+/** The translation of the first key that has one. */
+export function translatedFirst<T>(
+  table: ReadonlyMap<unknown, T | null>,
+  keys: readonly string[],
+  run: Run,
+  rule: RuleIdentity,
+): T | undefined {
+  return translated(
+    table,
+    keys.find((key) => table.has(key)),
+    run,
+    rule,
+  );
+}
+
+interface Coding {
+  readonly system?: string;
+  readonly code?: string;
+}
+
+/** What a Coding is looked up by. */
+export function codingKey({ system = "", code = "" }: Coding): string {
+  return `${system}|${code}`;
+}
+
+/** What the Codings of a CodeableConcept are looked up by. */
+export function codingKeys({ coding = [] }: { readonly coding?: readonly Coding[] }): string[] {
+  return coding.map(codingKey);
+}

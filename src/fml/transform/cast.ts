@@ -1,14 +1,14 @@
 import { code } from "../../codegen/index.ts";
 import { kindOf } from "../../fhirpath/index.ts";
-import { expressionContext, refuse } from "../emit/scope.ts";
-import { hasParameters, literalOf, parameterOf, type EmitTransform } from "./transform.ts";
+import { refuse, reportTo } from "../emit/scope.ts";
+import { hasParameters, literalOf, parameterOf, type EmitTransform, type TransformCall } from "./transform.ts";
 
-/** `cast(x, 'type')` to a primitive; a value that does not fit is an issue of the run. */
+/** `cast(x, 'type')`, or `cast(x)` to the type of the element: to a primitive; a value that does not fit is an issue of the run. */
 export const cast: EmitTransform = (call) => {
-  if (!hasParameters(call, 2)) return undefined;
+  if (!hasParameters(call, 1, 2)) return undefined;
   const { scope, transform, rule } = call;
   const operand = parameterOf(call, 0);
-  const type = literalOf(call, 1, "the type");
+  const type = wantedType(call);
   if (operand === undefined || type === undefined) return undefined;
   if (scope.writer.linked.world.model.type(type)?.kind !== "primitive" || kindOf(operand.type) === "complex") {
     refuse(
@@ -20,7 +20,7 @@ export const cast: EmitTransform = (call) => {
     return;
   }
   if (isSafe(operand.type, type)) return { kind: "value", operand: { ...operand, type } };
-  const { origin } = expressionContext(scope, rule, undefined);
+  const origin = reportTo(scope, rule);
   const kind = kindOf(type);
   const to = kind === "date" || kind === "dateTime" ? type : kind;
   return {
@@ -33,6 +33,14 @@ export const cast: EmitTransform = (call) => {
     },
   };
 };
+
+/** The type that is named, or the only one that the element takes. */
+function wantedType(call: TransformCall): string | undefined {
+  const [only, ...others] = call.place?.element.types ?? [];
+  return call.transform.parameters.length === 1 && others.length === 0 && only !== undefined
+    ? only
+    : literalOf(call, 1, "the type");
+}
 
 /** Every value of one type has the form of the other. */
 function isSafe(from: string | undefined, to: string): boolean {

@@ -6,6 +6,7 @@ import {
   hasParameters,
   literalOf,
   parameterOf,
+  textConstant,
   type EmitTransform,
   type Field,
   type TransformCall,
@@ -17,8 +18,13 @@ export const c: EmitTransform = (call) => {
   return fields === undefined ? undefined : { kind: "object", type: "Coding", fields, byTransform: true };
 };
 
-/** `cc(system, code)`: a CodeableConcept with that Coding. */
+/** `cc(system, code)`: a CodeableConcept with that Coding; `cc(text)`: one of words alone. */
 export const cc: EmitTransform = (call) => {
+  if (call.transform.parameters.length === 1) {
+    const value = parameterOf(call, 0);
+    if (value === undefined) return undefined;
+    return { kind: "object", type: "CodeableConcept", fields: [{ element: "text", value }], byTransform: true };
+  }
   const fields = coding(call);
   return fields === undefined
     ? undefined
@@ -47,7 +53,7 @@ function coding(call: TransformCall): Field[] | undefined {
       .warning("fml/display", "The display is not taken from here, as HL7's engine ignores it.", transform.at);
   const displays = displaysOf(world.codeSystem(system));
   const fields: Field[] = [
-    { element: "system", value: text(system) },
+    { element: "system", value: textConstant(system) },
     { element: "code", value: of },
   ];
   const display = displayOf(of, displays, call);
@@ -57,17 +63,9 @@ function coding(call: TransformCall): Field[] | undefined {
 function displayOf(of: Operand, displays: ReadonlyMap<string, string>, call: TransformCall): Operand | undefined {
   if (of.constant !== undefined) {
     const found = displays.get(String(of.constant));
-    return found === undefined ? undefined : text(found);
+    return found === undefined ? undefined : textConstant(found);
   }
   if (displays.size === 0) return undefined;
   const table = call.scope.writer.hoist("displays", code`new Map(${literal([...displays])})`);
   return { code: code`${table}.get(${of.code})`, type: "string", isList: false, mayBeEmpty: true };
 }
-
-const text = (constant: string): Operand => ({
-  code: code`${constant}`,
-  type: "string",
-  isList: false,
-  mayBeEmpty: false,
-  constant,
-});

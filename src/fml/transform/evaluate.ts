@@ -1,7 +1,5 @@
-import { asSingle, compileExpression } from "../../fhirpath/index.ts";
-import { expressionContext, refuse } from "../emit/scope.ts";
-import { refuseFault } from "../emit/source.ts";
-import { hasParameters, parameterOf, type EmitTransform } from "./transform.ts";
+import { refuse } from "../emit/scope.ts";
+import { evaluated, hasParameters, parameterOf, type EmitTransform } from "./transform.ts";
 
 /** `(expression)` and `evaluate(source, expression)`: nothing gives nothing, two results are an issue of the run. */
 export const evaluate: EmitTransform = (call) => {
@@ -23,9 +21,6 @@ export const evaluate: EmitTransform = (call) => {
     );
     return;
   }
-  const context = expressionContext(scope, rule, focus);
-  const made = compileExpression(expression.tree, context);
-  if (made.ok) return { kind: "value", operand: asSingle(made.value, context) };
-  refuseFault(scope, made.fault);
-  return undefined;
+  const operand = evaluated(expression, focus, scope, rule);
+  return operand === undefined ? undefined : { kind: "value", operand };
 };

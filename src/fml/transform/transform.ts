@@ -1,8 +1,8 @@
 import { code } from "../../codegen/index.ts";
-import type { ElementModel, Operand } from "../../fhirpath/index.ts";
-import type { TargetObject } from "../emit/object.ts";
+import { asSingle, compileExpression, type ElementModel, type Operand } from "../../fhirpath/index.ts";
 import { reportMissing } from "../emit/missing.ts";
-import { refuse, type Scope } from "../emit/scope.ts";
+import { readTarget, type TargetObject } from "../emit/object.ts";
+import { expressionContext, refuse, refuseFault, type Scope } from "../emit/scope.ts";
 import type { Parameter, Rule, Transform } from "../tree.ts";
 
 /** The use of a transform in a rule, and the element that its result is put into. */
@@ -32,35 +32,18 @@ export interface Field {
 /** Writes one transform; undefined after an issue. */
 export type EmitTransform = (call: TransformCall) => Made | undefined;
 
-const literalTypes = {
-  string: "string",
-  integer: "integer",
-  decimal: "decimal",
-  boolean: "boolean",
-  date: "date",
-  dateTime: "dateTime",
-  time: "time",
-} as const;
-
 /** A parameter as an operand: a literal, or what its variable holds. */
-export function operandOf(parameter: Parameter, scope: Scope): Operand | undefined {
-  if (parameter.kind === "expression") {
-    refuse(scope, "fml/unsupported", "An expression stands here only in evaluate() or in brackets.", parameter.at);
-    return;
-  }
+export function operandOf(parameter: Parameter, scope: Scope, rule: Rule): Operand | undefined {
+  if (parameter.kind === "expression") return evaluated(parameter, undefined, scope, rule);
   if (parameter.kind === "variable") {
     const found = scope.variables.get(parameter.text);
     if (found === undefined) {
       refuse(scope, "fml/unknown-variable", `No variable is called ${parameter.text} here.`, parameter.at);
       return;
     }
-    if (found.kind === "object") {
-      refuse(scope, "fml/unsupported", `The target ${parameter.text} cannot be a parameter here.`, parameter.at);
-      return;
-    }
-    return found.operand;
+    return found.kind === "object" ? readTarget(found.object, scope) : found.operand;
   }
-  const type = literalTypes[parameter.kind];
+  const type = parameter.kind;
   if (parameter.kind === "decimal" && String(Number(parameter.text)) !== parameter.text) {
     return {
       code: scope.writer.hoist("decimal", code`JSON.rawJSON(${parameter.text})`),
@@ -76,6 +59,20 @@ export function operandOf(parameter: Parameter, scope: Scope): Operand | undefin
         ? parameter.text === "true"
         : parameter.text;
   return { code: code`${constant}`, type, isList: false, mayBeEmpty: false, constant };
+}
+
+/** An expression as one value; several at run time are an issue. */
+export function evaluated(
+  expression: Parameter & { readonly kind: "expression" },
+  focus: Operand | undefined,
+  scope: Scope,
+  rule: Rule,
+): Operand | undefined {
+  const context = expressionContext(scope, rule, focus);
+  const made = compileExpression(expression.tree, context);
+  if (made.ok) return asSingle(made.value, context);
+  refuseFault(scope, made.fault);
+  return undefined;
 }
 
 /** The text of a parameter that must be a literal string, so that it is known when the map is compiled. */
@@ -109,7 +106,7 @@ export function hasParameters(call: TransformCall, least: number, most = least):
 /** The parameter of this place as an operand. */
 export function parameterOf(call: TransformCall, index: number): Operand | undefined {
   const parameter = call.transform.parameters[index];
-  const operand = parameter === undefined ? undefined : operandOf(parameter, call.scope);
+  const operand = parameter === undefined ? undefined : operandOf(parameter, call.scope, call.rule);
   if (operand?.mayBeEmpty === true)
     call.scope.block.statements.push(
       reportMissing(
@@ -120,3 +117,12 @@ export function parameterOf(call: TransformCall, index: number): Operand | undef
     );
   return operand;
 }
+
+/** A text that is known when the map is compiled. */
+export const textConstant = (constant: string): Operand => ({
+  code: code`${constant}`,
+  type: "string",
+  isList: false,
+  mayBeEmpty: false,
+  constant,
+});

@@ -1,0 +1,9 @@
+import type { RuleIdentity, Run } from "../../fhirpath/runtime/index.ts";
+
+/** One run of a map: what it gathers, and what it may ask that its source does not hold. */
+export interface MapRun extends Run {
+  /** Hears what rules say with `log`. */
+  readonly log?: (rule: RuleIdentity, text: string) => void;
+  /** A new UUID; without it, `uuid()` is an issue, since the same source must give the same target. */
+  readonly newUuid?: () => string;
+}

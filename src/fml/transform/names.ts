@@ -1,0 +1,20 @@
+/** All transforms that FHIR R4 knows. https://hl7.org/fhir/R4/valueset-map-transform.html */
+export const allTransforms: ReadonlySet<string> = new Set([
+  "create",
+  "copy",
+  "truncate",
+  "escape",
+  "cast",
+  "append",
+  "translate",
+  "reference",
+  "dateOp",
+  "uuid",
+  "pointer",
+  "evaluate",
+  "cc",
+  "c",
+  "qty",
+  "id",
+  "cp",
+]);
