@@ -6,6 +6,7 @@ import type { Bundle, Resource, StructureDefinition } from "@medplum/fhirtypes";
 export type DefinitionFile =
   | "profiles-types"
   | "profiles-resources"
+  | "profiles-others"
   | "extension-definitions"
   | "search-parameters"
   | "valuesets"

@@ -1,25 +1,19 @@
-import { fileURLToPath } from "node:url";
 import type { Issue, Result } from "../fhir/index.ts";
 import type { MappedBundle } from "../mapping/index.ts";
-import { createProfileChecker } from "./checker.ts";
-import type { ProfileChecker } from "./checker.ts";
+import { createProfileChecker, type ProfileChecker } from "./checker.ts";
 import type { ConformantBundle } from "./conformant-bundle.ts";
-import { readStructureFolder } from "./structure-set.ts";
 
-/** Where the build puts the definitions; beside src in the checkout and in the package. */
-const BUILT = fileURLToPath(new URL("../../build/structures", import.meta.url));
-
-// Definitions are files of the build, the same for the whole process, and reading them takes seconds.
+// Definitions are files of the build, the same for the whole process.
 let built: ProfileChecker | undefined;
 
 function builtChecker(): ProfileChecker {
-  built ??= createProfileChecker(readStructureFolder(BUILT));
+  built ??= createProfileChecker();
   return built;
 }
 
 /**
  * Checks a mapped bundle against every profile that it and its resources declare, and against the
- * rules between its entries. Pure but for the first call, which reads the built definitions.
+ * rules between its entries. Pure but for the first calls, which read built definitions.
  *
  * @returns the same bundle, accepted, or every issue in document order
  * https://hl7.org/fhir/R4/validation.html

@@ -8,5 +8,5 @@
  */
 export { checkProfiles, checkResource } from "./check-profiles.ts";
 export { createProfileChecker } from "./checker.ts";
-export type { ProfileChecker } from "./checker.ts";
+export type { CheckerOptions, ProfileChecker } from "./checker.ts";
 export type { ConformantBundle } from "./conformant-bundle.ts";

@@ -29,6 +29,7 @@ type SystemState = CodeSystem | "unknown" | "relative" | "value-set" | "suppleme
 const KEPT = 500;
 
 const CODING = "https://hl7.org/fhir/R4/datatypes-definitions.html#Coding";
+const PROPERTIES = "https://hl7.org/fhir/R4/codesystem-concept-properties.html";
 
 export function createCodingRules(library: Library): CodingRules {
   const states = new Map<string, SystemState>();
@@ -149,7 +150,7 @@ function codeUnknown(code: string, display: unknown, system: CodeSystem, path: s
     code: "code-invalid",
     rule: "terminology/code-unknown",
     path: `${path}.code`,
-    message: `Expected ${expected}, found ${codeWords(code)}, which it does not have.${closestWords(closest)}`,
+    message: `Expected ${expected}, found one that it does not have.${closestWords(closest)}`,
     spec: `${CODING}.code`,
   };
 }
@@ -163,14 +164,25 @@ function reportUse(
   add: (issue: Issue) => void,
   language: string | undefined,
 ): void {
-  if (concept.status !== "active") {
+  const words = codeWords(concept.code);
+  if (concept.status === "inactive") {
     add({
-      severity: concept.status === "inactive" ? "warning" : "information",
+      severity: "warning",
       code: "business-rule",
       rule: "terminology/code-inactive",
       path: `${path}.code`,
-      message: `Expected an active code, found ${codeWords(concept.code)}, which ${system.url} calls ${concept.status}.`,
-      spec: "https://hl7.org/fhir/R4/codesystem-concept-properties.html",
+      message: `Expected an active code, found ${words}, which ${system.url} no longer uses.`,
+      spec: PROPERTIES,
+    });
+  }
+  if (concept.status === "deprecated") {
+    add({
+      severity: "information",
+      code: "business-rule",
+      rule: "terminology/code-deprecated",
+      path: `${path}.code`,
+      message: `Expected a code without reserve, found ${words}, which ${system.url} calls deprecated.`,
+      spec: PROPERTIES,
     });
   }
   if (concept.isAbstract) {
@@ -179,8 +191,8 @@ function reportUse(
       code: "business-rule",
       rule: "terminology/code-abstract",
       path: `${path}.code`,
-      message: `Expected a code for use in data, found ${codeWords(concept.code)}, which only groups others.`,
-      spec: "https://hl7.org/fhir/R4/codesystem-concept-properties.html",
+      message: `Expected a code for use in data, found ${words}, which only groups others.`,
+      spec: PROPERTIES,
     });
   }
   if (typeof display === "string" && !isDisplayOf(display, concept, system, language)) {
@@ -189,7 +201,7 @@ function reportUse(
       code: "code-invalid",
       rule: "terminology/display",
       path: `${path}.display`,
-      message: `Expected the display "${concept.display ?? ""}" of ${codeWords(concept.code)}, found another.`,
+      message: `Expected the display "${concept.display ?? ""}" of ${words}, found another.`,
       spec: `${CODING}.display`,
     });
   }

@@ -3,7 +3,7 @@ import { closestCodes } from "./closest-codes.ts";
 import type { BindingRule, BindingStrength } from "./code-check.ts";
 import type { Concept } from "./concept.ts";
 import type { Membership } from "./membership.ts";
-import { closestWords, codeWords, systemWords } from "./sentence.ts";
+import { closestWords } from "./sentence.ts";
 
 /** What one binding asks of codes, with the members of its value set. */
 export interface Demand {
@@ -46,7 +46,9 @@ export function needsCode({ kind }: Demand): boolean {
 
 /** The issue of a demand that is not met. */
 export function demandIssue(demand: Demand, found: readonly FoundCode[], path: string): Issue {
-  const message = `${expectedWords(demand)}, found ${foundWords(demand, found)}.${hint(demand, found)}`;
+  const { valueSet } = demand;
+  const words = foundWords(demand, found);
+  const closest = closestWords(closestOf(demand, found));
   switch (demand.kind) {
     case "required":
       return {
@@ -54,7 +56,7 @@ export function demandIssue(demand: Demand, found: readonly FoundCode[], path: s
         code: "code-invalid",
         rule: "terminology/binding-required",
         path,
-        message,
+        message: `Expected a code of the value set ${valueSet}, found ${words}.${closest}`,
         spec: "https://hl7.org/fhir/R4/terminologies.html#required",
       };
     case "maximum":
@@ -63,7 +65,7 @@ export function demandIssue(demand: Demand, found: readonly FoundCode[], path: s
         code: "code-invalid",
         rule: "terminology/binding-maximum",
         path,
-        message,
+        message: `Expected a code of the largest value set allowed, ${valueSet}, found ${words}.${closest}`,
         spec: "https://hl7.org/fhir/R4/extension-elementdefinition-maxvalueset.html",
       };
     case "extensible":
@@ -72,7 +74,7 @@ export function demandIssue(demand: Demand, found: readonly FoundCode[], path: s
         code: "code-invalid",
         rule: "terminology/binding-extensible",
         path,
-        message,
+        message: `Expected a code of the value set ${valueSet}, unless none of its codes fits, found ${words}.${closest}`,
         spec: "https://hl7.org/fhir/R4/terminologies.html#extensible",
       };
     case "preferred":
@@ -81,21 +83,9 @@ export function demandIssue(demand: Demand, found: readonly FoundCode[], path: s
         code: "code-invalid",
         rule: "terminology/binding-preferred",
         path,
-        message,
+        message: `A code of the value set ${valueSet} is recommended, found ${words}.${closest}`,
         spec: "https://hl7.org/fhir/R4/terminologies.html#preferred",
       };
-  }
-}
-
-function expectedWords({ kind, valueSet }: Demand): string {
-  switch (kind) {
-    case "required":
-    case "maximum":
-      return `Expected a code of the value set ${valueSet}`;
-    case "extensible":
-      return `Expected a code of the value set ${valueSet}, unless none of its codes fits`;
-    case "preferred":
-      return `Recommended is a code of the value set ${valueSet}`;
   }
 }
 
@@ -103,23 +93,23 @@ function foundWords({ members }: Demand, found: readonly FoundCode[]): string {
   const coded = found.flatMap(({ system, code }) => (typeof code === "string" ? [{ system, code }] : []));
   if (coded.length === 0) return "no code";
   if (coded.length > 3) return `${coded.length} codes, none of which is in it`;
-  const words = coded.map(({ system, code }) => {
-    if (typeof system !== "string") return codeWords(code);
-    const foreign = members.systems.has(system) ? "" : ", from which it takes no code";
-    return `${codeWords(code)} of ${systemWords(system)}${foreign}`;
-  });
+  // A code that no value set here has may be any text, even a name, so it is not shown.
+  const words = coded.map(({ system }) =>
+    typeof system !== "string" || members.systems.has(system) ? "another code" : "a code of another system",
+  );
   return words.join(" and ");
 }
 
-/** The closest codes of the value set, or the form that its codes have. */
-function hint({ members }: Demand, found: readonly FoundCode[]): string {
+/** The codes of the value set that are spelled most like those found. */
+function closestOf({ members }: Demand, found: readonly FoundCode[]): readonly Concept[] {
   const closest = new Map<string, Concept>();
   for (const { system, code, display } of found) {
     if (typeof code !== "string") continue;
     const word = typeof display === "string" ? display : undefined;
-    for (const concept of closestCodes(code, word, listedConcepts(members, system))) closest.set(concept.code, concept);
+    const candidates = listedConcepts(members, system);
+    for (const concept of closestCodes(code, word, candidates)) closest.set(concept.code, concept);
   }
-  return closestWords([...closest.values()].slice(0, 3));
+  return [...closest.values()].slice(0, 3);
 }
 
 /** Those of the system that was named, or all where it has none here. */

@@ -47,7 +47,7 @@ test("a fullUrl that occurs twice is refused", () => {
 
 test("an entry without request is refused", () => {
   expect(rulesOf((bundle) => delete bundle.entry?.[2]?.request)).toContainEqual([
-    "profile/request-missing",
+    "profile/entry-part-missing",
     "Bundle.entry[2]",
   ]);
 });
@@ -57,7 +57,7 @@ test("an identity that two entries have is refused", () => {
     const copy = structuredClone(bundle.entry?.[1]);
     if (copy) bundle.entry?.push({ ...copy, fullUrl: "urn:uuid:00000000-0000-5000-8000-00000000000f" });
   });
-  expect(rules).toEqual([["profile/identity-repeated", "Bundle.entry[5]"]]);
+  expect(rules).toEqual([["profile/identity-repeated", "Bundle.entry[5].request.url"]]);
 });
 
 test("a second subject is refused", () => {

@@ -32,14 +32,19 @@ test("a resource that keeps its profile has no issue", () => {
 test.each([
   ["an element that is required and missing", { subject: undefined }, "min", "Observation.subject"],
   ["an element that R4 does not know", { colour: "red" }, "unknown-element", "Observation.colour"],
-  ["a code outside of R4's required binding", { status: "done" }, "binding", "Observation.status"],
+  ["a code outside of R4's required binding", { status: "done" }, "terminology/binding-required", "Observation.status"],
   [
     "a code outside of the profile's required binding",
     { bodySite: { coding: [{ system: SIDE, code: "up" }] } },
-    "binding",
+    "terminology/binding-required",
     "Observation.bodySite",
   ],
-  ["a required binding met by words alone", { bodySite: { text: "left" } }, "binding", "Observation.bodySite"],
+  [
+    "a required binding met by words alone",
+    { bodySite: { text: "left" } },
+    "terminology/binding-required",
+    "Observation.bodySite",
+  ],
   [
     "a reference to a type that the profile rules out",
     { subject: { reference: "Group/1" } },
@@ -58,7 +63,7 @@ test.each([
   [
     "a slice that occurs too often",
     { component: [component("depth"), component("depth")] },
-    "max",
+    "slice-max",
     "Observation.component",
   ],
   [
@@ -74,15 +79,18 @@ test.each([
     "Observation.component[1].value",
   ],
 ])("%s is refused with rule and path", (_what, change, rule, path) => {
-  expect(found(JSON.parse(JSON.stringify(height(change))))).toContainEqual([`profile/${rule}`, path]);
+  expect(found(JSON.parse(JSON.stringify(height(change))))).toContainEqual([
+    rule.includes("/") ? rule : `profile/${rule}`,
+    path,
+  ]);
 });
 
 test("every issue is told, once, in the order of the document", () => {
   const issues = found(height({ status: "done", subject: { reference: "Group/1" }, bodySite: { text: "x" } }));
   expect(issues).toEqual([
-    ["profile/binding", "Observation.status"],
+    ["terminology/binding-required", "Observation.status"],
     ["profile/reference-target", "Observation.subject"],
-    ["profile/binding", "Observation.bodySite"],
+    ["terminology/binding-required", "Observation.bodySite"],
   ]);
 });
 
@@ -127,7 +135,12 @@ test("resources in a bundle and contained ones are checked at their place", () =
   const bundle = {
     resourceType: "Bundle",
     type: "collection",
-    entry: [{ resource: height({ contained: [{ resourceType: "Observation", id: "a", status: "final" }] }) }],
+    entry: [
+      {
+        fullUrl: "urn:uuid:0b0f4b86-5e35-4f0a-8c61-1f0e5f2f0c11",
+        resource: height({ contained: [{ resourceType: "Observation", id: "a", status: "final" }] }),
+      },
+    ],
   };
   expect(found(bundle)).toEqual([["profile/min", "Bundle.entry[0].resource.contained[0].code"]]);
 });

@@ -1,0 +1,19 @@
+import type { Check } from "../check-context.ts";
+import { checkAttachment } from "./attachment.ts";
+import { checkBinding } from "./binding.ts";
+import { checkBounds, checkLength } from "./bounds.ts";
+import { checkFixed, checkPattern } from "./fixed.ts";
+import { checkInvariants } from "./invariant.ts";
+import { checkReference } from "./reference.ts";
+
+/** The checks of one occurrence of an element, in the order in which they run. */
+export const CHECKS: readonly Check[] = [
+  checkFixed,
+  checkPattern,
+  checkBounds,
+  checkLength,
+  checkBinding,
+  checkReference,
+  checkAttachment,
+  checkInvariants,
+];

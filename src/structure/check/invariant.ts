@@ -1,0 +1,38 @@
+import { profileIssue, type Check, type CheckContext, type Occurrence } from "../check-context.ts";
+import type { ElementNode } from "../tree/element-node.ts";
+
+/**
+ * Invariants that other checks hold, each with a better place: an element has a value or children (ele-1, the walk), a narrative's
+ * XHTML (txt-1 and txt-2, `runtime/narrative`), a reference to what is contained (ref-1, `reference`).
+ */
+const HELD_OTHERWISE = new Set(["ele-1", "txt-1", "txt-2", "ref-1"]);
+
+/** Advice, such as that a resource should have a narrative (dom-6), is no finding. */
+const BEST_PRACTICE = "http://hl7.org/fhir/StructureDefinition/elementdefinition-bestpractice";
+
+/** Invariants of the element in its profile. */
+export const checkInvariants: Check = (occurrence, context) => {
+  askAll(occurrence.node, occurrence, context);
+};
+
+/** Those of another node that tells of the same value: the root of its type. */
+export function checkTypeInvariants(root: ElementNode, occurrence: Occurrence, context: CheckContext): void {
+  const own = new Set(occurrence.node.definition.constraint?.map(({ key }) => key));
+  const rest = root.definition.constraint?.filter(({ key }) => !own.has(key)) ?? [];
+  askAll({ ...root, definition: { ...root.definition, constraint: rest } }, occurrence, context);
+}
+
+function askAll(node: ElementNode, { value, sidecar, type, path }: Occurrence, context: CheckContext): void {
+  for (const { key = "", severity, human, expression, extension } of node.definition.constraint ?? []) {
+    if (expression === undefined || HELD_OTHERWISE.has(key) || COVERED.has(key)) continue;
+    if (extension?.some(({ url, valueBoolean }) => url === BEST_PRACTICE && valueBoolean === true)) continue;
+    const holds = context.holds(expression, { value, sidecar, type, around: context.around });
+    if (holds !== false) continue;
+    const message = `${path} was expected to keep the invariant ${key}: ${human}`;
+    const issue = profileIssue("invariant", "invariant", message, path, "constraint");
+    context.report({ ...issue, severity: severity === "warning" ? "warning" : "error" });
+  }
+}
+
+/** R4's invariants of Bundle that `runtime/bundle` says with the entry's own place. */
+const COVERED = new Set(["bdl-1", "bdl-2", "bdl-3", "bdl-4", "bdl-7", "bdl-9", "bdl-10", "bdl-11", "bdl-12"]);

@@ -1,0 +1,66 @@
+import type { Resource, StructureDefinition } from "@medplum/fhirtypes";
+import { buildTree } from "./tree/build-tree.ts";
+import type { StructureTree } from "./tree/element-node.ts";
+
+/** Structures by canonical or type name; trees are made when they are first asked for. */
+export interface Definitions {
+  /** @param canonical a url, with or without `|version`, or the name of a type of R4 */
+  readonly tree: (canonical: string) => StructureTree | undefined;
+  /** The StructureDefinition itself, for what its tree leaves out (contexts of extensions). */
+  readonly structure: (canonical: string) => StructureDefinition | undefined;
+  /** The vital signs profile that a LOINC code stands for; https://hl7.org/fhir/R4/observation-vitalsigns.html */
+  readonly vitalSign: (system: string, code: string) => string | undefined;
+}
+
+const CORE = "http://hl7.org/fhir/StructureDefinition/";
+const VITAL_SIGNS = `${CORE}vitalsigns`;
+
+/** Structures that are read when they are asked for. */
+export interface StructureLibrary {
+  readonly structure: (url: string) => StructureDefinition | undefined;
+  /** Vital signs profiles by `system|code`. */
+  readonly vitalSigns: Readonly<Record<string, string>>;
+}
+
+/** Finds structures in resources, and then in a library; an earlier resource hides the same url of a later one. */
+export function createDefinitions(resources: readonly Resource[], library: StructureLibrary): Definitions {
+  const structures = new Map<string, StructureDefinition>();
+  for (const resource of resources) {
+    if (resource.resourceType !== "StructureDefinition") continue;
+    if (!structures.has(resource.url)) structures.set(resource.url, resource);
+  }
+  const trees = new Map<string, StructureTree | undefined>();
+  const structure = (canonical: string): StructureDefinition | undefined => {
+    const [url = ""] = canonical.split("|", 1);
+    const full = url.includes(":") ? url : CORE + url;
+    return structures.get(full) ?? library.structure(full);
+  };
+  const tree = (canonical: string): StructureTree | undefined => {
+    const found = structure(canonical);
+    if (found?.url === undefined) return undefined;
+    if (!trees.has(found.url)) {
+      // A definition that is based on itself finds nothing there.
+      trees.set(found.url, undefined);
+      trees.set(found.url, buildTree(found, tree));
+    }
+    return trees.get(found.url);
+  };
+  return { tree, structure, vitalSign: (system, code) => library.vitalSigns[`${system}|${code}`] };
+}
+
+/** The fixed codes of the slices of `Observation.code.coding` in R4's vital signs profiles. */
+export function readVitalSigns(structures: readonly StructureDefinition[]): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { url, baseDefinition, snapshot } of structures) {
+    if (baseDefinition !== VITAL_SIGNS || !url.startsWith(CORE)) continue;
+    const of = (slice: string, name: string) =>
+      snapshot?.element.find(({ id }) => id === `Observation.code.coding:${slice}.${name}`);
+    for (const { sliceName, path } of snapshot?.element ?? []) {
+      if (path !== "Observation.code.coding" || sliceName === undefined) continue;
+      const system = of(sliceName, "system")?.fixedUri;
+      const code = of(sliceName, "code")?.fixedCode;
+      if (system !== undefined && code !== undefined) found[`${system}|${code}`] = url;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,12 @@
+/**
+ * Validation by StructureDefinitions: definitions come in, a validator that tells every issue of a resource goes out.
+ *
+ * Structures become trees (`tree/`), from their snapshots or from differentials over their bases; the walk asks the checks
+ * (`check/`, one file each) of every element. Terminology and the rules of formats, narratives and Bundles have folders of
+ * their own. https://hl7.org/fhir/R4/profiling.html
+ */
+export { createDefinitions, readVitalSigns, type Definitions, type StructureLibrary } from "./definitions.ts";
+export { slimStructure } from "./slim.ts";
+export type { Holds, InvariantQuestion } from "./check-context.ts";
+export { createTerminology, slimSources, type Terminology, type TerminologyTable } from "./terminology/index.ts";
+export { createValidator, type Validator, type ValidatorWorld } from "./validator.ts";

@@ -1,0 +1,347 @@
+import { elementPath } from "../fhir/index.ts";
+import { CHECKS } from "./check/index.ts";
+import { checkExtension, type ExtensionHolder } from "./check/extension.ts";
+import { checkTypeInvariants } from "./check/invariant.ts";
+import { checkPrimitive } from "./check/primitive.ts";
+import { isObject, profileIssue, type CheckContext, type JsonObject } from "./check-context.ts";
+import { matchesSlice } from "./match-slice.ts";
+import { nodeAt } from "./tree/build-tree.ts";
+import { choiceProperty, isList, typeCode, type ElementNode, type StructureTree } from "./tree/element-node.ts";
+
+const JSON_SPEC = "https://hl7.org/fhir/R4/json.html";
+
+/** Checks a resource that stands inside another; the validator knows how. */
+export type CheckInner = (resource: JsonObject, path: string, property: string) => void;
+
+/** Where the walk stands. */
+interface Standing {
+  /** For content references. */
+  readonly tree: StructureTree;
+  readonly context: CheckContext;
+  readonly checkInner: CheckInner;
+  /** The extension that holds the values here. */
+  readonly extensionUrl?: string | undefined;
+}
+
+/** Checks a value against a whole structure. */
+export function walkTree(
+  tree: StructureTree,
+  value: unknown,
+  path: string,
+  context: CheckContext,
+  checkInner: CheckInner,
+): void {
+  const url = tree.type === "Extension" && isObject(value) ? value["url"] : undefined;
+  const standing: Standing = { tree, context, checkInner, ...(typeof url === "string" && { extensionUrl: url }) };
+  walkValue(tree.root, { value, sidecar: undefined, type: tree.type }, path, standing, true);
+}
+
+interface Item {
+  readonly value: unknown;
+  readonly sidecar: unknown;
+  readonly type: string;
+}
+
+function walkValue(node: ElementNode, item: Item, path: string, standing: Standing, isRoot = false): void {
+  const { context, tree } = standing;
+  const { value, sidecar, type } = item;
+  const typeTree = context.definitions.tree(type);
+  if (typeTree?.kind === "primitive-type" || type === "xhtml") {
+    walkPrimitive(node, item, path, standing, typeTree);
+    return;
+  }
+  if (!isObject(value)) {
+    const message = `${path} was expected to be an object, found ${Array.isArray(value) ? "an array" : "a single value"}.`;
+    context.report(profileIssue("structure", "json-type", message, path, `${JSON_SPEC}#object`));
+    return;
+  }
+  if (Object.keys(value).length === 0) {
+    const message = `${path} was expected to hold something, found an empty object.`;
+    context.report(profileIssue("structure", "empty", message, path, JSON_SPEC));
+    return;
+  }
+  if (!isRoot && "resourceType" in value && isResourceType(typeTree)) return;
+  const referenced = node.definition.contentReference;
+  const source = node.children
+    ? node
+    : referenced === undefined
+      ? typeTree?.root
+      : nodeAt(tree.root, referenced.slice(referenced.indexOf("#") + 1));
+  if (source?.children)
+    walkChildren(source, value, type, path, { ...standing, tree: source === typeTree?.root ? typeTree : tree }, isRoot);
+  const occurrence = { node, value, sidecar, type: isBackbone(type) ? node.path : type, path };
+  for (const check of CHECKS) check(occurrence, context);
+  if (typeTree && !isRoot && !isBackbone(type)) checkTypeInvariants(typeTree.root, occurrence, context);
+  walkProfiles(node, item, path, standing);
+}
+
+function isResourceType(tree: StructureTree | undefined): boolean {
+  return tree?.kind === "resource";
+}
+
+function isBackbone(type: string): boolean {
+  return type === "BackboneElement" || type === "Element";
+}
+
+/** A primitive has its value, and in `_x` its id and extensions; https://hl7.org/fhir/R4/json.html#primitive */
+function walkPrimitive(
+  node: ElementNode,
+  { value, sidecar, type }: Item,
+  path: string,
+  standing: Standing,
+  typeTree: StructureTree | undefined,
+): void {
+  const { context } = standing;
+  const occurrence = { node, value, sidecar, type, path };
+  checkPrimitive(occurrence, context);
+  if (value !== undefined) for (const check of CHECKS) check(occurrence, context);
+  if (typeTree) checkTypeInvariants(typeTree.root, occurrence, context);
+  if (sidecar === undefined || sidecar === null) return;
+  if (!isObject(sidecar) || Object.keys(sidecar).length === 0) {
+    const message = `${path} was expected to have an object of id and extensions beside it, found something else.`;
+    context.report(profileIssue("structure", "json-type", message, path, `${JSON_SPEC}#primitive`));
+    return;
+  }
+  const element = context.definitions.tree("Element");
+  const source = node.children ? node : element?.root;
+  if (source) walkChildren(source, sidecar, type, path, { ...standing, tree: element ?? standing.tree }, false);
+}
+
+/** Data types keep the profiles that are named here: one of each type's list. */
+function walkProfiles(node: ElementNode, { value, type }: Item, path: string, standing: Standing): void {
+  if (type === "Extension") return;
+  const { context, checkInner } = standing;
+  const profiles = (node.definition.type ?? [])
+    .filter((one) => typeCode(one) === type)
+    .flatMap(({ profile }) => profile ?? []);
+  const known = profiles.flatMap((profile) => context.definitions.tree(profile) ?? []);
+  const [first] = known;
+  if (first === undefined || profiles.length > known.length) return;
+  const fitting = known.length === 1 ? first : known.find(({ url }) => context.conforms(value, url, context.around));
+  walkTree(fitting ?? first, value, path, context, checkInner);
+}
+
+function walkChildren(
+  source: ElementNode,
+  value: JsonObject,
+  type: string,
+  path: string,
+  standing: Standing,
+  isRoot: boolean,
+): void {
+  const known = new Set(isRoot && source.path === type && "resourceType" in value ? ["resourceType"] : []);
+  for (const child of source.children?.values() ?? []) walkElement(child, source, value, type, path, standing, known);
+  const { report } = standing.context;
+  for (const property of Object.keys(value)) {
+    if (known.has(property)) continue;
+    const message = `${path} was expected to have no property ${/^\w{1,64}$/.test(property) ? property : "of that name"}, found it.`;
+    report(profileIssue("structure", "unknown-element", message, `${path}.${property}`, JSON_SPEC));
+  }
+}
+
+/** One property that holds an element, with the type that its name tells. */
+interface Property {
+  readonly name: string;
+  readonly type: string;
+}
+
+function propertiesOf(child: ElementNode): readonly Property[] {
+  const types = (child.definition.type ?? []).map(typeCode);
+  if (!child.isChoice) return [{ name: child.name, type: types[0] ?? "BackboneElement" }];
+  return types.map((type) => ({ name: choiceProperty(child.name, type), type }));
+}
+
+function walkElement(
+  child: ElementNode,
+  source: ElementNode,
+  value: JsonObject,
+  holderType: string,
+  path: string,
+  standing: Standing,
+  known: Set<string>,
+): void {
+  const { report } = standing.context;
+  const found = propertiesOf(child).filter(({ name }) => name in value || `_${name}` in value);
+  for (const { name } of found) known.add(name).add(`_${name}`);
+  const place = elementPath(path, child.name);
+  if (found.length > 1) {
+    const message = `${place} was expected to have one type, found ${found.length}.`;
+    report(profileIssue("structure", "choice-several", message, place, "https://hl7.org/fhir/R4/formats.html#choice"));
+  }
+  if (found.length === 0 && child.isChoice && reportOtherType(child, value, place, standing, known)) return;
+  const items = found.flatMap((property) => itemsOf(property, child, value, place, standing));
+  checkCount(child, items.length, place, standing);
+  const holder: ExtensionHolder = {
+    path: source.path,
+    type: holderType,
+    ...(standing.extensionUrl !== undefined && { extensionUrl: standing.extensionUrl }),
+  };
+  for (const { item, at } of items) walkItem(child, item, at, standing, holder);
+  walkSlices(child, items, place, standing);
+}
+
+/** A type that R4 knows and the definition does not allow. */
+function reportOtherType(
+  child: ElementNode,
+  value: JsonObject,
+  place: string,
+  { context }: Standing,
+  known: Set<string>,
+): boolean {
+  for (const property of Object.keys(value)) {
+    const suffix = property.startsWith(child.name) ? property.slice(child.name.length) : "";
+    const type = [suffix, suffix.charAt(0).toLowerCase() + suffix.slice(1)].find(
+      (name) => /^[A-Za-z]/.test(suffix) && /^[A-Z]/.test(suffix) && context.definitions.tree(name) !== undefined,
+    );
+    if (type === undefined) continue;
+    known.add(property).add(`_${property}`);
+    const allowed = (child.definition.type ?? []).map(typeCode).join(" or ");
+    const message = `${place} may have the type ${allowed || "of none"}, found ${type}.`;
+    context.report(profileIssue("structure", "type", message, place, "type"));
+    return true;
+  }
+  return false;
+}
+
+interface PlacedItem {
+  readonly item: Item;
+  readonly at: string;
+}
+
+/** The occurrences of an element in a property: of a list each item, with its own `_x`. */
+function itemsOf(
+  { name, type }: Property,
+  child: ElementNode,
+  value: JsonObject,
+  place: string,
+  { context }: Standing,
+): readonly PlacedItem[] {
+  const [raw, sidecars] = [value[name], value[`_${name}`]];
+  const fault = (message: string): readonly PlacedItem[] => {
+    context.report(profileIssue("structure", "json-type", `${place} ${message}`, place, `${JSON_SPEC}#repeat`));
+    return [];
+  };
+  if (!isList(child)) {
+    if (Array.isArray(raw) || Array.isArray(sidecars)) return fault("was expected once, found an array.");
+    if (raw === null) return fault("was expected to have a value, found null.");
+    return [{ item: { value: raw, sidecar: sidecars, type }, at: place }];
+  }
+  if ((raw !== undefined && !Array.isArray(raw)) || (sidecars !== undefined && !Array.isArray(sidecars))) {
+    fault("was expected to be an array, found a single value.");
+    return Array.isArray(raw) || raw === undefined
+      ? []
+      : [{ item: { value: raw, sidecar: undefined, type }, at: `${place}[0]` }];
+  }
+  const values = (raw ?? []) as readonly unknown[];
+  const others = (sidecars ?? []) as readonly unknown[];
+  const length = Math.max(values.length, others.length);
+  if (length === 0) {
+    context.report(
+      profileIssue(
+        "structure",
+        "empty",
+        `${place} was expected to hold something, found an empty array.`,
+        place,
+        JSON_SPEC,
+      ),
+    );
+  }
+  return [...Array(length).keys()].flatMap((index) => {
+    const [one, sidecar] = [values[index] ?? undefined, others[index] ?? undefined];
+    const at = `${place}[${index}]`;
+    if (one === undefined && sidecar === undefined) {
+      context.report(
+        profileIssue(
+          "structure",
+          "json-type",
+          `${at} was expected to have a value, found null.`,
+          at,
+          `${JSON_SPEC}#null`,
+        ),
+      );
+      return [];
+    }
+    return [{ item: { value: one, sidecar, type }, at }];
+  });
+}
+
+function walkItem(child: ElementNode, item: Item, at: string, standing: Standing, holder: ExtensionHolder): void {
+  const { context, checkInner } = standing;
+  if (item.type === "Extension") {
+    const definition = checkExtension(item.value, child.name === "modifierExtension", holder, at, context);
+    walkValue(child, item, at, { ...standing, extensionUrl: urlOf(item.value) });
+    if (definition) walkTree(definition, item.value, at, context, checkInner);
+    return;
+  }
+  const isInner = isObject(item.value) && context.definitions.tree(item.type)?.kind === "resource";
+  if (isInner) checkInner(item.value, at, child.path);
+  walkValue(child, item, at, standing);
+}
+
+function urlOf(value: unknown): string | undefined {
+  const url = isObject(value) ? value["url"] : undefined;
+  return typeof url === "string" ? url : undefined;
+}
+
+function checkCount({ definition, sliceName }: ElementNode, count: number, path: string, { context }: Standing): void {
+  const { min = 0, max = "*" } = definition;
+  const [kind, name] = sliceName === undefined ? ["", ""] : ["slice-", ` of the slice ${sliceName}`];
+  if (count < min) {
+    const message = `${path} needs at least ${min} ${min === 1 ? "entry" : "entries"}${name}, found ${count}.`;
+    context.report(profileIssue("required", `${kind}min`, message, path, "min"));
+  }
+  if (max !== "*" && count > Number(max)) {
+    const message = `${path} takes at most ${max} ${max === "1" ? "entry" : "entries"}${name}, found ${count}.`;
+    context.report(profileIssue("structure", `${kind}max`, message, path, "max"));
+  }
+}
+
+/** Assigns each occurrence to its slice; https://hl7.org/fhir/R4/profiling.html#slicing */
+function walkSlices(child: ElementNode, items: readonly PlacedItem[], place: string, standing: Standing): void {
+  if (child.slices.length === 0) return;
+  const { context } = standing;
+  const top = child.slices.filter(({ sliceName = "" }) => !sliceName.includes("/"));
+  const order = new Map(top.map((slice, at) => [slice, at]));
+  const counts = new Map(child.slices.map((slice) => [slice, 0]));
+  const { rules, ordered } = child.definition.slicing ?? {};
+  let last = 0;
+  let isOpenSeen = false;
+  let isUndecided = false;
+  for (const { item, at } of items) {
+    const verdicts = child.slices.map((slice) => matchesSlice(item, child, slice, context));
+    const matched = child.slices.filter((_, index) => verdicts[index] === true);
+    const slice = matched.find((one) => order.has(one));
+    if (slice === undefined) {
+      if (verdicts.includes(undefined)) isUndecided = true;
+      else if (rules === "closed") reportClosed(child, at, context);
+      isOpenSeen = true;
+      continue;
+    }
+    if (rules === "openAtEnd" && isOpenSeen) reportOrder(at, "before those of no slice", context);
+    const rank = order.get(slice) ?? 0;
+    if (ordered === true && rank < last) reportOrder(at, "in the order of the slices", context);
+    last = Math.max(last, rank);
+    for (const one of matched) {
+      if (one !== slice && !(one.sliceName ?? "").startsWith(`${slice.sliceName ?? ""}/`)) continue;
+      counts.set(one, (counts.get(one) ?? 0) + 1);
+      walkValue(one, item, at, {
+        ...standing,
+        extensionUrl: item.type === "Extension" ? urlOf(item.value) : standing.extensionUrl,
+      });
+    }
+  }
+  if (isUndecided) return;
+  for (const [slice, count] of counts) checkCount(slice, count, place, standing);
+}
+
+function reportClosed({ slices }: ElementNode, at: string, { report }: CheckContext): void {
+  const names = slices.map(({ sliceName }) => sliceName).join(", ");
+  const message = `${at} was expected to be one of the slices ${names}, found none that fits.`;
+  report(profileIssue("structure", "slice-closed", message, at, "slicing.rules"));
+}
+
+function reportOrder(at: string, words: string, { report }: CheckContext): void {
+  report(
+    profileIssue("structure", "slice-order", `${at} was expected ${words}, found it elsewhere.`, at, "slicing.ordered"),
+  );
+}
