@@ -60,7 +60,9 @@ function* candidates(root: Json, below: Place): Generator<{ place: Place; value:
     const value = valueAt(root, place);
     const others = typeof value === "number" ? [-1, 0, 1.5, 1_000_000] : typeof value === "string" ? TEXTS : [];
     for (const other of others) yield { place, value: other };
-    if (Array.isArray(value) && value.length > 0) yield { place, value: [...(value as unknown[]), value[0]] };
+    for (const item of Array.isArray(value) ? (value as unknown[]) : []) {
+      yield { place, value: [...(value as unknown[]), item] };
+    }
   }
   for (const [name, value] of ADDITIONS) yield { place: [...below, name], value };
 }
@@ -75,6 +77,7 @@ const ADDITIONS: readonly (readonly [string, unknown])[] = [
   ["abatementDateTime", "2024-01-01"],
   ["reference", "#nowhere"],
   ["contained", [{ resourceType: "Patient", id: "a", meta: { versionId: "1" } }]],
+  ["contained", [{ resourceType: "Patient", id: "a", contained: [{ resourceType: "Patient", id: "b" }] }]],
   ["total", 1],
   ["high", { value: -1_000_000 }],
   ["start", "2999-01-01"],
