@@ -12,11 +12,15 @@ export interface Config {
   readonly destination?: string;
   /** `KYPHO_DESTINATION_TOKEN`, a bearer token for it. */
   readonly destinationToken?: string;
-  /** `KYPHO_DATA`, the folder for what must outlive the process: the secrets that ids are derived with. */
+  /** `KYPHO_DATA`, the folder for what must outlive the process: the database, unless it is PostgreSQL's. */
   readonly dataFolder: string;
+  /** `KYPHO_DATABASE_URL`, `postgres://…` of the database; without it, SQLite in the data folder. */
+  readonly databaseUrl?: string;
 }
 
-const KEYS = ["HOST", "PORT", "CASE_SYSTEM", "DESTINATION", "DESTINATION_TOKEN", "DATA"].map((key) => `KYPHO_${key}`);
+const KEYS = ["HOST", "PORT", "CASE_SYSTEM", "DESTINATION", "DESTINATION_TOKEN", "DATA", "DATABASE_URL"].map(
+  (key) => `KYPHO_${key}`,
+);
 
 /** Keys that belong to lanes of the tests and not to the service. */
 const FOREIGN_KEYS = ["KYPHO_SUITES", "KYPHO_HAPI"];
@@ -35,6 +39,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const destination = environment["KYPHO_DESTINATION"];
   if (destination !== undefined && !isHttpUrl(destination))
     faults.push("KYPHO_DESTINATION must be an http or https URL");
+  const databaseUrl = environment["KYPHO_DATABASE_URL"];
+  if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    faults.push("KYPHO_DATABASE_URL must be a postgres:// URL");
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return Object.freeze({
     host: environment["KYPHO_HOST"] ?? "127.0.0.1",
@@ -42,6 +49,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: environment["KYPHO_DATA"] ?? join(process.cwd(), ".kypho"),
     ...optional("caseSystem", environment["KYPHO_CASE_SYSTEM"]),
     ...optional("destination", destination),
+    ...optional("databaseUrl", databaseUrl),
     ...optional("destinationToken", environment["KYPHO_DESTINATION_TOKEN"]),
   });
 }

@@ -83,6 +83,21 @@ export const EXPLAINED: Readonly<Record<string, Explained>> = {
   "http/parameter": {
     sentence: "A parameter of the request is one that openapi.yaml lists, with a value of its kind.",
   },
+  "store/busy": { sentence: "A lock of the database was had in time.", codes: ["lock-error"] },
+  "store/full": {
+    sentence:
+      "The disk had room for the write; what was acknowledged is safe, and asking again works once there is room.",
+    codes: ["no-store"],
+  },
+  "store/serving": { sentence: "One process serves a data folder at a time.", codes: ["lock-error"] },
+  "store/unavailable": {
+    sentence: "The database could be reached; whether a write took effect may be unknown, and asking again is safe.",
+    codes: ["transient"],
+  },
+  "store/unfit": {
+    sentence: "The machine and the store are fit for this version: SQLite, file system, schema.",
+    codes: ["not-supported"],
+  },
   "profile/fixed": { sentence: "An element has the fixed value of its profile." },
   "profile/pattern": { sentence: "An element holds the pattern of its profile." },
   "profile/invariant": {

@@ -15,9 +15,12 @@ export async function answerLines(
   answer: (line: CaseText) => Promise<object> | object,
 ): Promise<void> {
   response.status(200).type("application/x-ndjson");
-  const body: AsyncIterable<Uint8Array> =
-    request.get("content-encoding") === "gzip" ? request.pipe(createGunzip()) : request;
-  await pipeline(Readable.from(answersOf(body, answer)), response);
+  await pipeline(Readable.from(answersOf(decodedBody(request), answer)), response);
+}
+
+/** The body as it comes in, decompressed where it was compressed. */
+export function decodedBody(request: Request): AsyncIterable<Uint8Array> {
+  return request.get("content-encoding") === "gzip" ? request.pipe(createGunzip()) : request;
 }
 
 async function* answersOf(

@@ -4,8 +4,9 @@ import helmet from "helmet";
 import { operations } from "../../build/schemas/operations/index.js";
 import { checkRequest } from "./check-request.ts";
 import { docsAssets } from "./docs.ts";
-import { requestIssue, sendIssues } from "./outcome-response.ts";
+import { requestIssue, sendIssues, sendStoreFault } from "./outcome-response.ts";
 import { routes, type Service } from "./route/index.ts";
+import { StoreFault } from "../store/index.ts";
 
 /** A FHIR server that is mounted beside the adapter's own operations. */
 export interface Mount {
@@ -61,7 +62,10 @@ function answerFailure(service: Service) {
       return;
     }
     const status = (error as { status?: unknown }).status;
-    if (status === 413) {
+    if (error instanceof StoreFault) {
+      service.log("store-fault", { code: error.code });
+      sendStoreFault(response, error);
+    } else if (status === 413) {
       sendIssues(response, 413, [
         requestIssue("too-large", "too-long", "A smaller body was expected; /docs gives the limit."),
       ]);

@@ -5,20 +5,20 @@ import { requestIssue } from "./outcome-response.ts";
 
 /** What keeps a request from being handled: the status, and every issue. */
 export interface RequestRefusal {
-  readonly status: 400 | 404 | 415;
+  readonly status: 400 | 404 | 415 | 428;
   readonly issues: readonly Issue[];
 }
 
 /**
  * Checks parameters and media type against the operation of openapi.yaml.
  *
- * A path that names an unknown kind or malformed id is 404, since there is no such resource.
+ * A path that names an unknown kind or malformed id is 404, since there is no such resource; a condition that is
+ * required and missing is 428 (RFC 6585 §3).
  */
 export function checkRequest(operation: BuiltOperation, request: Request): RequestRefusal | undefined {
-  if (!operation.validate({ path: request.params, query: request.query })) {
+  if (!operation.validate({ path: request.params, query: request.query, header: request.headers })) {
     const errors = operation.validate.errors ?? [];
-    const status = errors.some(({ instancePath }) => instancePath.startsWith("/path")) ? 404 : 400;
-    return { status, issues: errors.map(toIssue) };
+    return { status: statusOf(errors), issues: errors.map(toIssue) };
   }
   if (operation.bodyTypes.length > 0 && !hasMediaType(request, operation.bodyTypes)) {
     const expected = operation.bodyTypes.join(" or ");
@@ -35,14 +35,23 @@ function hasMediaType(request: Request, types: readonly string[]): boolean {
   return Boolean(request.is([...types])) && (charset === undefined || /^utf-?8$/i.test(charset));
 }
 
-function toIssue(error: {
-  instancePath: string;
-  keyword: string;
-  params: Record<string, unknown>;
-  message?: string;
-}): Issue {
-  const unknown = error.keyword === "additionalProperties" ? error.params["additionalProperty"] : undefined;
-  const name = typeof unknown === "string" ? unknown : error.instancePath.split("/")[2];
-  const said = unknown === undefined ? (error.message ?? "is not valid") : "is not a parameter of this operation";
-  return requestIssue("parameter", "value", `The parameter ${name ?? ""} ${said}.`);
+type ParameterErrors = NonNullable<BuiltOperation["validate"]["errors"]>;
+
+function statusOf(errors: ParameterErrors): RequestRefusal["status"] {
+  if (errors.some(({ instancePath }) => instancePath.startsWith("/path"))) return 404;
+  return errors.some(({ params }) => (params as { missingProperty?: unknown }).missingProperty === "if-match")
+    ? 428
+    : 400;
+}
+
+function toIssue({ instancePath, keyword, params, message = "is not valid" }: ParameterErrors[number]): Issue {
+  const { additionalProperty, missingProperty } = params as Readonly<Record<string, string | undefined>>;
+  const name = additionalProperty ?? missingProperty ?? instancePath.split("/")[2] ?? "";
+  const said =
+    keyword === "additionalProperties"
+      ? "is not a parameter of this operation"
+      : keyword === "required"
+        ? "is required"
+        : message;
+  return requestIssue("parameter", "value", `The parameter ${name} ${said}.`);
 }

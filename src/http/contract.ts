@@ -10,14 +10,14 @@ export interface Operation {
   /** The path in Express's form, `/fhir/:kind/:id`. */
   readonly path: string;
   readonly bodyTypes: readonly string[];
-  /** A schema of `{ path, query }` that holds every parameter and no other. */
+  /** A schema of `{ path, query, header }`: every parameter, and no other in path and query. Headers are in lower case. */
   readonly parameters: ParameterSchema;
 }
 
 interface Parameter {
   readonly $ref?: string;
   readonly name: string;
-  readonly in: "path" | "query";
+  readonly in: "path" | "query" | "header";
   readonly required?: boolean;
   readonly schema: ParameterSchema;
 }
@@ -56,14 +56,16 @@ function resolve(contract: Contract, value: { readonly $ref?: string }): unknown
 }
 
 function toSchema(parameters: readonly Parameter[]): ParameterSchema {
-  const part = (place: Parameter["in"]): ParameterSchema => {
+  const part = (place: Parameter["in"], nameOf = (name: string): string => name): ParameterSchema => {
     const here = parameters.filter((parameter) => parameter.in === place);
     return {
       type: "object",
-      additionalProperties: false,
-      required: here.filter(({ required }) => required).map(({ name }) => name),
-      properties: Object.fromEntries(here.map(({ name, schema }) => [name, schema])),
+      // Every request has headers that are not this contract's.
+      ...(place !== "header" && { additionalProperties: false }),
+      required: here.filter(({ required }) => required).map(({ name }) => nameOf(name)),
+      properties: Object.fromEntries(here.map(({ name, schema }) => [nameOf(name), schema])),
     };
   };
-  return { type: "object", properties: { path: part("path"), query: part("query") } };
+  const header = part("header", (name) => name.toLowerCase());
+  return { type: "object", properties: { path: part("path"), query: part("query"), header } };
 }

@@ -1,6 +1,7 @@
 import type { Response } from "express";
 import type { Issue } from "../fhir/index.ts";
 import { toOperationOutcome } from "../fhir/index.ts";
+import type { StoreFault } from "../store/index.ts";
 
 /** Sends a FHIR resource. */
 export function sendResource(response: Response, status: number, resource: object): void {
@@ -24,4 +25,18 @@ export function statusOf(issues: readonly Issue[]): 400 | 413 | 422 {
 /** An issue with the request itself, found before any case or resource was looked at. */
 export function requestIssue(rule: string, code: Issue["code"], message: string): Issue {
   return { severity: "error", code, rule: `http/${rule}`, message };
+}
+
+/** Answers that the store holds no such case, or not that version of it any more. */
+export function sendUnknownCase(response: Response): void {
+  sendIssues(response, 404, [requestIssue("case-unknown", "not-found", "A stored case was expected, found none.")]);
+}
+
+/** Seconds after which a store that failed is worth another try. */
+const RETRY_AFTER = "5";
+
+/** Answers that the storage is in trouble: nothing that was acknowledged is lost, and asking again is safe. */
+export function sendStoreFault(response: Response, fault: StoreFault): void {
+  response.set("Retry-After", RETRY_AFTER);
+  sendIssues(response, 503, fault.issues);
 }

@@ -1,6 +1,6 @@
 import type { Issue } from "../fhir/index.ts";
 import { processCase } from "../pipeline.ts";
-import { readBundle, readVersion, saveBundle } from "../store/index.ts";
+import { readBundle, readCase, readVersion, saveBundle } from "../store/index.ts";
 import { documentOptions, type Intake, type IntakeAnswer, type IntakeRequest } from "./intake.ts";
 import { answerOf, refuse } from "./refusal.ts";
 import { submissionOf } from "./submit-case.ts";
@@ -18,20 +18,31 @@ export async function reviseCase(
   follows: number | undefined,
   request: IntakeRequest,
 ): Promise<IntakeAnswer> {
-  const held = await readVersion(intake.store, caseId);
-  if (!held?.bundle) return refuse("unknown");
-  const made = processCase(bytes, { ...documentOptions(intake, request), previous: readBundle(held.bundle) });
-  if (!made.ok) return { outcome: "refused", reason: "document", issues: made.issues };
-  if (made.value.caseId.toLowerCase() !== caseId.toLowerCase()) {
+  const { store } = intake;
+  const [found, held] = [await readCase(store, caseId), await readVersion(store, caseId)];
+  if (!found || !held?.bundle) return refuse("unknown");
+  const options = documentOptions(intake, request);
+  const made = processCase(bytes, { ...options, previous: readBundle(held.bundle) });
+  // A document of another case cannot follow this one, and the checks of what came out would hide why.
+  const alone = made.ok ? made : processCase(bytes, options);
+  if (alone.ok && !isSameName(alone.value.caseId, caseId)) {
     return { outcome: "refused", reason: "case-id-differs", issues: [CASE_ID_DIFFERS] };
   }
-  const effect = await saveBundle(intake.store, {
+  if (alone.ok && (alone.value.caseId !== found.caseId || alone.value.caseSystem !== found.caseSystem)) {
+    return refuse("other-identity", found.version);
+  }
+  if (!made.ok) return { outcome: "refused", reason: "document", issues: made.issues };
+  const effect = await saveBundle(store, {
     ...submissionOf(intake, bytes, made.value, request),
     cause: "revised",
     follows: follows ?? held.version,
     ...(made.value.isRepeat && { repeats: held.version }),
   });
   return answerOf(made.value.caseId, effect, made.warnings);
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 const CASE_ID_DIFFERS: Issue = {

@@ -90,6 +90,13 @@ function takeLines(
 ): Taking {
   const state = { stored: 0, hasEnded: false, isStopped: false, fault: undefined as Error | undefined };
   let wake = (): void => undefined;
+  // A line may be stored before one ahead of it; only what has no gap can be read.
+  const ahead = new Set<number>();
+  const arrive = (place: number): void => {
+    ahead.add(place);
+    while (ahead.delete(state.stored)) state.stored++;
+    wake();
+  };
   const fail = (fault: unknown): void => {
     state.fault ??= fault instanceof Error ? fault : new Error("The intake failed.", { cause: fault });
   };
@@ -99,13 +106,8 @@ function takeLines(
     let busySince = performance.now();
     for await (const text of lines) {
       if (state.isStopped || state.fault !== undefined) break;
-      const saved = saveIntakeLine(store, toLine(text, ordinal++));
-      inFlight.push(
-        saved.then(() => {
-          state.stored++;
-          wake();
-        }, fail),
-      );
+      const place = ordinal++;
+      inFlight.push(saveIntakeLine(store, toLine(text, place)).then(() => arrive(place), fail));
       if (inFlight.length >= MAX_IN_FLIGHT) await inFlight.shift();
       if (performance.now() - busySince > MAX_BUSY_MS) {
         await setImmediate();

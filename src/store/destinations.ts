@@ -1,4 +1,6 @@
+import type { ExpressionBuilder } from "kysely";
 import type { Store } from "./store.ts";
+import type { Tables } from "./tables.ts";
 import type { WriteOperation } from "./write-queue.ts";
 
 /** The first use of a destination. */
@@ -42,3 +44,49 @@ const enrolments: WriteOperation<Enrolment, string> = {
     return secrets;
   },
 };
+
+/**
+ * Makes everything due again for a destination that forgot what it held: the current version of each case.
+ *
+ * For the embedded server, which is empty whenever the process starts.
+ */
+export async function redeliverAll(store: Store, destination: string): Promise<void> {
+  await store.write(redeliveries, destination);
+  store.announceDeliverable();
+}
+
+const redeliveries: WriteOperation<string, undefined> = {
+  async run(context, destinations) {
+    const { trx, now } = context;
+    for (const destination of destinations) {
+      await trx.deleteFrom("ledger").where("destination", "=", destination).execute();
+      await trx
+        .updateTable("deliveries")
+        .set((eb) => ({ state: "pending", dueAt: now, settledAt: null, outcome: null, fence: eb("fence", "+", 1) }))
+        .where("destination", "=", destination)
+        .where(isCurrent)
+        .execute();
+      // Older versions are not sent any more: the current one holds all of their case.
+      await trx
+        .updateTable("deliveries")
+        .set({ state: "superseded", settledAt: now })
+        .where("destination", "=", destination)
+        .where("state", "in", ["pending", "leased", "dead"])
+        .where((eb) => eb.not(isCurrent(eb)))
+        .execute();
+      context.audit({ actor: "(service)", action: "destination-emptied", target: destination });
+    }
+    return destinations.map(() => undefined);
+  },
+};
+
+/** Whether a delivery is of the current version of its case. */
+function isCurrent(eb: ExpressionBuilder<Tables, "deliveries">) {
+  return eb.exists(
+    eb
+      .selectFrom("cases as c")
+      .select("c.id")
+      .whereRef("c.caseKey", "=", "deliveries.caseKey")
+      .whereRef("c.version", "=", "deliveries.version"),
+  );
+}

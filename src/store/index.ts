@@ -24,7 +24,7 @@ export { settleDelivery } from "./settle-delivery.ts";
 export type { DeliveryAttempt, Settlement } from "./settle-delivery.ts";
 export { readLedger } from "./ledger.ts";
 export type { LedgerEntry } from "./ledger.ts";
-export { enrolDestination } from "./destinations.ts";
+export { enrolDestination, redeliverAll } from "./destinations.ts";
 export type { Enrolment } from "./destinations.ts";
 export type { CaseState, DeliveryState, VersionCause } from "./tables.ts";
 export type { DatabaseKind } from "./database-kind.ts";

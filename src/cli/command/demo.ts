@@ -1,4 +1,6 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { readCases } from "../../case/index.ts";
 import { deliverTo, type FhirDestination, type PushReport } from "../../delivery/index.ts";
 import { toOperationOutcome, type Result } from "../../fhir/index.ts";
@@ -23,7 +25,10 @@ interface Round {
  * Exit code 1 when a case is refused, or when what was read back differs from what was sent.
  */
 export async function demoCommand(config: Config): Promise<ExitCode> {
-  const service = await startService({ ...config, host: "127.0.0.1", port: 0 });
+  // A folder of its own: whatever the site stores is none of the demonstration's.
+  const { databaseUrl: _, destination: __, ...rest } = config;
+  const dataFolder = mkdtempSync(join(tmpdir(), "kypho-demo-"));
+  const service = await startService({ ...rest, dataFolder, host: "127.0.0.1", port: 0 });
   try {
     const { destination } = service;
     await print(`The cases of the study go to the embedded FHIR server at ${destination.baseUrl}\n\n`);
@@ -39,6 +44,7 @@ export async function demoCommand(config: Config): Promise<ExitCode> {
     return isAsSent(first, stored) && isUnchanged(second, stored, after) ? 0 : 1;
   } finally {
     await service.close();
+    rmSync(dataFolder, { recursive: true });
   }
 }
 

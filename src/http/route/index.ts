@@ -5,15 +5,21 @@
 import type { NextFunction, Request, Response } from "express";
 import { checkLiveness } from "./check-liveness.ts";
 import { extractCasesRoute } from "./extract-cases.ts";
+import { listCasesRoute } from "./list-cases.ts";
 import { mapCaseRoute } from "./map-case.ts";
 import { readCapabilities } from "./read-capabilities.ts";
+import { readCaseBundle } from "./read-case-bundle.ts";
+import { readCaseHistory } from "./read-case-history.ts";
+import { readCaseRoute } from "./read-case.ts";
 import { readContract } from "./read-contract.ts";
 import { readDefinition } from "./read-definition.ts";
 import { readDocs } from "./read-docs.ts";
+import { reviseCaseRoute } from "./revise-case.ts";
 import { searchDefinitions } from "./search-definitions.ts";
 import type { Service } from "./service.ts";
-import { submitCase } from "./submit-case.ts";
+import { submitCaseRoute } from "./submit-case.ts";
 import { validateResourceRoute } from "./validate-resource.ts";
+import { withdrawCaseRoute } from "./withdraw-case.ts";
 
 export type { Service } from "./service.ts";
 
@@ -24,7 +30,13 @@ export type Route = (service: Service, request: Request, response: Response, nex
 export const routes: Readonly<Record<string, Route>> = {
   "map-case": mapCaseRoute,
   "extract-cases": extractCasesRoute,
-  "submit-case": submitCase,
+  "list-cases": listCasesRoute,
+  "submit-case": submitCaseRoute,
+  "read-case": readCaseRoute,
+  "revise-case": reviseCaseRoute,
+  "withdraw-case": withdrawCaseRoute,
+  "read-case-bundle": readCaseBundle,
+  "read-case-history": readCaseHistory,
   "validate-resource": validateResourceRoute,
   "read-capabilities": readCapabilities,
   "search-definitions": searchDefinitions,

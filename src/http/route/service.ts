@@ -1,6 +1,6 @@
 import type { Resource } from "@medplum/fhirtypes";
 import type { Issue, Result } from "../../fhir/index.ts";
-import type { PushReport } from "../../delivery/index.ts";
+import type { Intake } from "../../intake/index.ts";
 import type { ProcessedCase } from "../../pipeline.ts";
 import type { Definitions } from "../definitions.ts";
 
@@ -15,8 +15,8 @@ export interface Service {
   /** @param line the line of the file on which the document begins, for NDJSON */
   process(bytes: Uint8Array, line?: number): Result<ProcessedCase>;
   check(resource: Resource, profiles: readonly string[]): readonly Issue[];
-  /** Delivers to the one destination. Never rejects because of the destination: that is an issue. */
-  deliver(bundle: ProcessedCase["bundle"]): Promise<Result<PushReport>>;
+  /** The way in for cases that are kept, and the store behind it. */
+  readonly intake: Intake;
   /** Writes one line for operators: an event and ids of ours, never content of a case. */
   log(event: string, details: Readonly<Record<string, string | number>>): void;
 }

@@ -1,43 +1,37 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
-import type { Issue } from "../../fhir/index.ts";
+import { MAX_DOCUMENT_BYTES, readCases } from "../../case/index.ts";
 import { toOperationOutcome } from "../../fhir/index.ts";
-import type { PushReport } from "../../delivery/index.ts";
-import { MAX_DOCUMENT_BYTES } from "../../case/index.ts";
-import { answerLines } from "../answer-lines.ts";
-import { sendIssues, statusOf } from "../outcome-response.ts";
+import { submitCase, submitLines } from "../../intake/index.ts";
+import { StoreFault } from "../../store/index.ts";
+import { decodedBody } from "../answer-lines.ts";
+import { sendAnswer, toResultLine } from "../case-response.ts";
+import { readIntakeRequest } from "../intake-request.ts";
 import { readBody } from "../read-body.ts";
 import type { Service } from "./service.ts";
 
-type Submitted =
-  | { readonly status: 200 | 201; readonly caseId: string; readonly report: PushReport }
-  | { readonly status: 400 | 413 | 422 | 502; readonly issues: readonly Issue[] };
-
-/** `POST /cases`: map, check and deliver; 201 when the destination took anything new, 200 when it held all of it. */
-export async function submitCase(service: Service, request: Request, response: Response): Promise<void> {
-  if (request.is("application/x-ndjson")) {
-    await answerLines(request, response, async ({ bytes, line }) => toLine(line, await submit(service, bytes, line)));
+/** `POST /cases`: map, check and store; 201 once a new case is on disk, 200 when it was there. */
+export async function submitCaseRoute(service: Service, request: Request, response: Response): Promise<void> {
+  const asked = readIntakeRequest(request, response);
+  if (!request.is("application/x-ndjson")) {
+    const bytes = await readBody(request, response, MAX_DOCUMENT_BYTES);
+    sendAnswer(response, await submitCase(service.intake, bytes, asked));
     return;
   }
-  const submitted = await submit(service, await readBody(request, response, MAX_DOCUMENT_BYTES));
-  if ("report" in submitted) {
-    const { status, caseId, report } = submitted;
-    response.status(status).json({ caseId, ...report });
-  } else sendIssues(response, submitted.status, submitted.issues);
+  // One key cannot stand for many cases; each is known by its number and content anyway.
+  const { idempotencyKey: _, ...each } = asked;
+  const results = submitLines(service.intake, readCases(decodedBody(request)), each, toResultLine);
+  response.status(200).type("application/x-ndjson");
+  await pipeline(Readable.from(toLines(results)), response);
 }
 
-async function submit(service: Service, bytes: Uint8Array, line?: number): Promise<Submitted> {
-  const made = service.process(bytes, line);
-  if (!made.ok) return { status: statusOf(made.issues), issues: made.issues };
-  const delivered = await service.deliver(made.value.bundle);
-  if (!delivered.ok) return { status: 502, issues: delivered.issues };
-  const { created, updated } = delivered.value.totals;
-  return { status: created + updated > 0 ? 201 : 200, caseId: made.value.caseId, report: delivered.value };
-}
-
-/** One result line: what the answer to this case alone would have been. */
-function toLine(line: number, submitted: Submitted): object {
-  if (!("report" in submitted))
-    return { line, status: submitted.status, outcome: toOperationOutcome(submitted.issues) };
-  const { status, caseId, report } = submitted;
-  return { line, status, caseId, totals: report.totals };
+/** A store that fails ends the answer with a line that says so: the status has long been sent. */
+async function* toLines(results: AsyncIterable<string>): AsyncGenerator<string> {
+  try {
+    for await (const result of results) yield `${result}\n`;
+  } catch (error) {
+    if (!(error instanceof StoreFault)) throw error;
+    yield `${JSON.stringify({ status: 503, outcome: toOperationOutcome(error.issues) })}\n`;
+  }
 }

@@ -10,6 +10,9 @@ export const SQLITE_FILE = "kypho.sqlite";
 /** Below it, two connections could corrupt a WAL at its reset (https://sqlite.org/wal.html#walresetbug). */
 const MIN_VERSION = "3.51.3";
 
+/** Waiting blocks the event loop, and other processes hold the lock for milliseconds. */
+const BUSY_TIMEOUT_MS = 2000;
+
 /** Numbers of statfs(2) for file systems whose locks cannot be relied on: NFS, SMB, CIFS, SMB2, AFS, Ceph. */
 const NETWORK_FILE_SYSTEMS = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x00c36400]);
 
@@ -31,7 +34,7 @@ export function openSqliteFile(folder: string, access: "read" | "write"): Databa
   const mask = process.umask(0o077);
   try {
     const db = new DatabaseSync(join(folder, SQLITE_FILE), {
-      timeout: 5000,
+      timeout: BUSY_TIMEOUT_MS,
       defensive: true,
       readOnly: access === "read",
     });

@@ -5,7 +5,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import request, { type Response, type Test } from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import type { Express } from "express";
+import { createApp, type Service } from "../../../src/http/index.ts";
 import { startService, type RunningService } from "../../../src/main.ts";
+import { StoreFault } from "../../../src/store/index.ts";
 import { bundleOf, exampleBytes, readExample } from "../../support/example.ts";
 
 /** Every operation of openapi.yaml with every response it documents, driven over HTTP and held to its schema. */
@@ -43,17 +46,19 @@ const DOCUMENTED = Object.values(CONTRACT.paths).flatMap((methods) =>
 
 const dataFolder = mkdtempSync(join(tmpdir(), "kypho-contract-"));
 let service: RunningService;
-let stranded: RunningService;
+/** The operations on a store that is out of reach. */
+let stranded: Express;
 
 beforeAll(async () => {
   service = await startService({ host: "127.0.0.1", port: 0, dataFolder });
-  // Port 9 discards: nothing listens there.
-  stranded = await startService({ host: "127.0.0.1", port: 0, dataFolder, destination: "http://127.0.0.1:9/fhir" });
+  const fault = (): Promise<never> => Promise.reject(new StoreFault("store/unavailable", "The store is out of reach."));
+  const store = { kind: "sqlite", read: fault, write: fault, announceDeliverable: () => undefined };
+  const intake = { store, software: "0.0.0", destinations: [], now: () => new Date() };
+  stranded = createApp({ intake, log: () => undefined } as unknown as Service);
 });
 
 afterAll(async () => {
   await service.close();
-  await stranded.close();
   rmSync(dataFolder, { recursive: true });
 });
 
@@ -64,6 +69,17 @@ const post = (path: string, body: string, type = JSON_TYPE): Test =>
 const get = (path: string): Test => request(service.url).get(path);
 const typical = exampleBytes("typical").toString("utf8");
 const bilateral = exampleBytes("bilateral").toString("utf8");
+const otherBilateral = JSON.stringify({ ...readExample("bilateral"), recordedAt: "2030-01-01T00:00:00Z" });
+const elsewhere = JSON.stringify({ ...readExample("bilateral"), caseSystem: "urn:elsewhere" });
+const CASE = `/cases/${readExample("bilateral").caseId}`;
+const MINIMAL = readExample("minimal").caseId;
+const put = (body: string, ifMatch?: string, path = CASE, type = JSON_TYPE): Test => {
+  const sent = request(service.url).put(path).set("content-type", type);
+  return (ifMatch === undefined ? sent : sent.set("If-Match", ifMatch)).send(body);
+};
+const withdraw = (path = CASE): Test => request(service.url).delete(path);
+const onStranded = (method: "get" | "post" | "put" | "delete", path: string): Test =>
+  request(stranded)[method](path).set("content-type", JSON_TYPE);
 const broken = JSON.stringify({ ...readExample("minimal"), levels: [] });
 const large = `{"caseId":"${"x".repeat(1_100_000)}"}`;
 const lines = `${JSON.stringify(readExample("minimal"))}\n${broken}\n`;
@@ -97,16 +113,54 @@ const CALLS: readonly (readonly [id: string, status: number, what: string, call:
   ["submit-case", 201, "a new case", () => post("/cases", bilateral)],
   ["submit-case", 200, "the same case again", () => post("/cases", bilateral)],
   ["submit-case", 200, "NDJSON", () => post("/cases", lines, "application/x-ndjson")],
+  ["submit-case", 409, "other content under the same number", () => post("/cases", otherBilateral)],
+  ["submit-case", 503, "a store out of reach", () => onStranded("post", "/cases").send(typical)],
+  ["submit-case", 400, "a key with a blank", () => post("/cases", typical).set("Idempotency-Key", "a b")],
   ["submit-case", 400, "no JSON", () => post("/cases", "[")],
   ["submit-case", 413, "more than 1 MB", () => post("/cases", large)],
   ["submit-case", 415, "no media type that it takes", () => post("/cases", "x", "text/plain")],
   ["submit-case", 422, "a case at fault", () => post("/cases", broken)],
+  ["list-cases", 200, "asked", () => get("/cases")],
   [
-    "submit-case",
-    502,
-    "no destination",
-    () => request(stranded.url).post("/cases").set("content-type", JSON_TYPE).send(typical),
+    "list-cases",
+    200,
+    "with every filter",
+    () => get("/cases?state=active&delivery=pending&changedSince=2024-05-01T00:00:00Z&count=1"),
   ],
+  ["list-cases", 400, "a state that there is not", () => get("/cases?state=lost")],
+  ["list-cases", 503, "a store out of reach", () => onStranded("get", "/cases")],
+  ["read-case", 200, "a stored case", () => get(CASE)],
+  ["read-case", 404, "an unknown case", () => get("/cases/none")],
+  ["read-case", 404, "what is no case number", () => get("/cases/a%20b")],
+  ["read-case", 503, "a store out of reach", () => onStranded("get", CASE)],
+  ["revise-case", 200, "a revision", () => put(otherBilateral, '"1"')],
+  ["revise-case", 200, "the same revision again", () => put(otherBilateral, '"1"')],
+  ["revise-case", 400, "no JSON", () => put("{", "*")],
+  ["revise-case", 400, "what is no entity tag", () => put(bilateral, "1")],
+  ["revise-case", 404, "an unknown case", () => put(bilateral, "*", "/cases/none")],
+  ["revise-case", 409, "another case system", () => put(elsewhere, "*")],
+  ["revise-case", 412, "an old version", () => put(bilateral, '"1"')],
+  ["revise-case", 413, "more than 1 MB", () => put(large, "*")],
+  ["revise-case", 415, "NDJSON", () => put(lines, "*", CASE, "application/x-ndjson")],
+  ["revise-case", 422, "a case at fault", () => put(broken, "*")],
+  ["revise-case", 422, "another case", () => put(typical, "*")],
+  ["revise-case", 428, "without If-Match", () => put(bilateral)],
+  ["revise-case", 503, "a store out of reach", () => onStranded("put", CASE).set("If-Match", "*").send(bilateral)],
+  ["withdraw-case", 412, "an old version", () => withdraw().set("If-Match", '"1"')],
+  ["withdraw-case", 400, "what is no entity tag", () => withdraw().set("If-Match", "1")],
+  ["withdraw-case", 200, "the current version", () => withdraw().set("If-Match", 'W/"2"').set("Idempotency-Key", "k1")],
+  ["withdraw-case", 409, "a key that was used", () => withdraw("/cases/" + MINIMAL).set("Idempotency-Key", "k1")],
+  ["withdraw-case", 200, "a withdrawn case", () => withdraw()],
+  ["withdraw-case", 404, "an unknown case", () => withdraw("/cases/none")],
+  ["withdraw-case", 503, "a store out of reach", () => onStranded("delete", CASE)],
+  ["read-case-bundle", 200, "the current version", () => get(`${CASE}/bundle`)],
+  ["read-case-bundle", 200, "some types of the first", () => get(`${CASE}/bundle?version=1&_type=Procedure`)],
+  ["read-case-bundle", 400, "a type that no case becomes", () => get(`${CASE}/bundle?_type=Encounter`)],
+  ["read-case-bundle", 404, "a version that there is not", () => get(`${CASE}/bundle?version=9`)],
+  ["read-case-bundle", 503, "a store out of reach", () => onStranded("get", `${CASE}/bundle`)],
+  ["read-case-history", 200, "a stored case", () => get(`${CASE}/history`)],
+  ["read-case-history", 404, "an unknown case", () => get("/cases/none/history")],
+  ["read-case-history", 503, "a store out of reach", () => onStranded("get", `${CASE}/history`)],
   ["validate-resource", 200, "a Patient", () => post("/fhir/Patient/$validate", patient, "application/fhir+json")],
   ["validate-resource", 400, "another type than the path says", () => post("/fhir/Observation/$validate", patient)],
   ["validate-resource", 400, "no JSON", () => post("/fhir/Patient/$validate", "{")],
@@ -167,7 +221,7 @@ describe("the contract", () => {
 
   it("answers 405 with Allow where the path has another method", async () => {
     const response = await request(service.url).delete("/cases");
-    expect([response.status, response.get("allow")]).toEqual([405, "POST"]);
+    expect([response.status, response.get("allow")]).toEqual([405, "GET, POST"]);
   });
 
   it("answers 404 with an OperationOutcome where there is nothing", async () => {
@@ -187,7 +241,28 @@ describe("the contract", () => {
     ]);
   });
 
-  it("stores what it delivers: the resources are found on the embedded server", async () => {
+  it("takes a case once when the answer is asked for again by its key, and says so with the first status", async () => {
+    const again = () => post("/cases", typical).set("Idempotency-Key", "typical");
+    const answers = [await again(), await again()];
+    expect(
+      answers.map(({ status, body, headers }) => [status, body as object, headers["location"], headers["etag"]]),
+    ).toEqual(
+      Array.from({ length: 2 }, () => [
+        201,
+        { caseId: readExample("typical").caseId, version: 1, effect: "created" },
+        `/cases/${readExample("typical").caseId}`,
+        '"1"',
+      ]),
+    );
+  });
+
+  it("delivers what it stored: the resources are found on the embedded server", async () => {
+    await post("/cases", typical);
+    await expect
+      .poll(async () => (await get(`/cases/${readExample("typical").caseId}`)).body as object)
+      .toMatchObject({
+        deliveries: [{ destination: "embedded", state: "delivered", attemptCount: 1 }],
+      });
     const response = await buffered(
       get("/embedded/fhir/Procedure?identifier=https://hospital.example.org/kyphoplasty-case|"),
     );

@@ -1,0 +1,13 @@
+import type { Request, Response } from "express";
+import { readCase } from "../../store/index.ts";
+import { describeCase, etagOf } from "../case-response.ts";
+import { sendUnknownCase } from "../outcome-response.ts";
+import type { Service } from "./service.ts";
+
+/** `GET /cases/{id}`: where a case is. */
+export async function readCaseRoute({ intake }: Service, request: Request, response: Response): Promise<void> {
+  const { id } = request.params as { id: string };
+  const found = await readCase(intake.store, id);
+  if (found) response.set("ETag", etagOf(found.version)).json(describeCase(found));
+  else sendUnknownCase(response);
+}
