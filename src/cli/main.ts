@@ -7,6 +7,8 @@ import { extractCommand } from "./command/extract.ts";
 import { mapCommand } from "./command/map.ts";
 import { pushCommand } from "./command/push.ts";
 import { serveCommand } from "./command/serve.ts";
+import { checkMapsCommand, transformCommand } from "./command/transform.ts";
+import { validateProtocol } from "./command/validate-protocol.ts";
 import { validateCommand } from "./command/validate.ts";
 import { verifyCommand } from "./command/verify.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -47,11 +49,19 @@ async function run(): Promise<ExitCode> {
   program
     .command("validate")
     .description("check FHIR resources or Bundles against R4, our profiles and those they declare")
-    .argument("<file>", INPUT)
+    .argument("[file]", INPUT)
     .option("--profile <url...>", "profiles to check against besides those in meta.profile", [])
-    .addHelpText("after", "\nExample:\n  kypho map examples/typical.json | kypho validate -\n")
-    .action(async (file: string, { profile }: { profile: string[] }) => {
-      code = await validateCommand(file, profile);
+    .option("--package <file...>", "FHIR packages (.tgz) with profiles and terminology", [])
+    .option("--profiles <folder...>", "folders of StructureDefinitions, ValueSets and CodeSystems", [])
+    .addOption(new Option("--protocol <name>", "answer requests on standard input").choices(["ndjson"]))
+    .addHelpText("after", VALIDATE_HELP)
+    .action(async (file: string | undefined, options: ValidateArguments) => {
+      if (options.protocol !== undefined) code = await validateProtocol();
+      else if (file === undefined) program.error("error: validate needs a file, or - for standard input");
+      else {
+        const { profile, package: packages, profiles: folders } = options;
+        code = await validateCommand(file, { profiles: profile, packages, folders });
+      }
     });
 
   program
@@ -71,6 +81,19 @@ async function run(): Promise<ExitCode> {
     .addHelpText("after", "\nExample:\n  kypho verify examples/cohort.ndjson\n")
     .action(async (file: string, options: { caseSystem?: string }) => {
       code = await verifyCommand(file, intake(config, options));
+    });
+
+  program
+    .command("transform")
+    .description("run any FHIR Mapping Language map over any JSON")
+    .argument("[file...]", "the source: a file of JSON or NDJSON, or -; with --check, further maps")
+    .requiredOption("--map <file>", "a map, as text or StructureMap; the first is run, others may be imported", collect)
+    .option("--structures <folder>", "StructureDefinitions, ConceptMaps, CodeSystems and maps that the map names")
+    .option("--group <name>", "the group to start with; without it, the map's first")
+    .option("--check [depth]", "run nothing: parse, link and check each map; =syntax only parses")
+    .addHelpText("after", "\nExample:\n  kypho transform --map mappings/kyphoplasty.map examples/typical.json\n")
+    .action(async (files: string[], options: TransformArguments) => {
+      code = await transform(files, options);
     });
 
   program
@@ -119,11 +142,48 @@ async function run(): Promise<ExitCode> {
   return code;
 }
 
+const VALIDATE_HELP = `
+Examples:
+  kypho map examples/typical.json | kypho validate -
+  kypho validate observation.json --profile https://site.example.org/StructureDefinition/x --profiles ./profiles
+
+With --protocol ndjson each line of standard input is a request {id, resource, profile, profiles, valuesets, codesystems, others},
+a world of its own, and each line of standard output its answer {id, valid, issues}.
+`;
+
+interface ValidateArguments {
+  readonly profile: readonly string[];
+  readonly package: readonly string[];
+  readonly profiles: readonly string[];
+  readonly protocol?: string;
+}
+
 const EXIT_CODES = `
 Exit codes: 0 good; 1 the input is at fault, with an OperationOutcome on standard output; 2 usage or environment.
 Settings from the environment: KYPHO_HOST, KYPHO_PORT, KYPHO_CASE_SYSTEM, KYPHO_DESTINATION, KYPHO_DESTINATION_TOKEN,
 KYPHO_DATA (folder for what must outlive the process, ./.kypho by default).
 `;
+
+interface TransformArguments {
+  readonly map: readonly string[];
+  readonly structures?: string;
+  readonly group?: string;
+  readonly check?: string | true;
+}
+
+const collect = (file: string, files: readonly string[] = []): string[] => [...files, file];
+
+/** `--map a.map b.map` reads as two maps; the last file that stands alone is the source. */
+async function transform(files: readonly string[], { map, check, ...rest }: TransformArguments): Promise<ExitCode> {
+  if (check !== undefined) {
+    // `--check a.map` takes the file for its depth.
+    const more = check === true || check === "syntax" || check === "all" ? [] : [check];
+    return checkMapsCommand(check === "syntax" ? "syntax" : "all", { ...rest, maps: [...map, ...more, ...files] });
+  }
+  const source = files.at(-1);
+  if (source === undefined) throw new Error("transform needs a source file, or - for standard input.");
+  return transformCommand(source, { ...rest, maps: [...map, ...files.slice(0, -1)] });
+}
 
 interface PushOptions {
   readonly to: string;

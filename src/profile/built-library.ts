@@ -19,11 +19,15 @@ interface StructureIndex {
  */
 export function openBuiltStructures(): StructureLibrary {
   const { files, vitalSigns } = readBuilt("structures.json") as StructureIndex;
+  const read = new Map<string, StructureDefinition>();
   return {
     vitalSigns,
     structure(url) {
       const file = Object.hasOwn(files, url) ? files[url] : undefined;
-      return file === undefined ? undefined : (readBuilt(join("structures", file)) as StructureDefinition);
+      if (file === undefined) return undefined;
+      const structure = read.get(url) ?? (readBuilt(join("structures", file)) as StructureDefinition);
+      read.set(url, structure);
+      return structure;
     },
   };
 }

@@ -1,7 +1,14 @@
 import type { Bundle, CodeSystem, Resource, ValueSet } from "@medplum/fhirtypes";
 import { createInvariantEngine, type Issue, type Result } from "../fhir/index.ts";
 import type { MappedBundle } from "../mapping/index.ts";
-import { createDefinitions, createTerminology, createValidator, type Holds } from "../structure/index.ts";
+import {
+  createDefinitions,
+  createTerminology,
+  createValidator,
+  type Holds,
+  type StructureLibrary,
+  type TerminologyTable,
+} from "../structure/index.ts";
 import { openBuiltStructures, readBuiltTerminology } from "./built-library.ts";
 import { caseRules } from "./case-rules.ts";
 import type { ConformantBundle } from "./conformant-bundle.ts";
@@ -27,14 +34,14 @@ export function createProfileChecker(
   definitions: readonly Resource[] = [],
   options: CheckerOptions = {},
 ): ProfileChecker {
-  const built = readBuiltTerminology();
+  const { structures, terminology, holds } = openBuilt();
   const own = definitions.filter(
     (one): one is ValueSet | CodeSystem => one.resourceType === "ValueSet" || one.resourceType === "CodeSystem",
   );
   const { check } = createValidator({
-    definitions: createDefinitions(definitions, openBuiltStructures()),
-    terminology: createTerminology([own, built.sources], built.units),
-    holds: holdsByEngine(),
+    definitions: createDefinitions(definitions, structures),
+    terminology: createTerminology([own, terminology.sources], terminology.units),
+    holds,
     ...options,
   });
   return {
@@ -48,6 +55,20 @@ export function createProfileChecker(
       return { ok: true, value: mapped as unknown as ConformantBundle, ...(warnings.length > 0 && { warnings }) };
     },
   };
+}
+
+interface Built {
+  readonly structures: StructureLibrary;
+  readonly terminology: TerminologyTable;
+  readonly holds: Holds;
+}
+
+// Files of the build, the same for the whole process.
+let built: Built | undefined;
+
+function openBuilt(): Built {
+  built ??= { structures: openBuiltStructures(), terminology: readBuiltTerminology(), holds: holdsByEngine() };
+  return built;
 }
 
 /** Invariants by the interpreter; a backbone element's type is its path without dots there. */

@@ -3,10 +3,11 @@
  * types, fixed values and patterns, slices, required bindings, reference targets, invariants, and the
  * rules between the entries of a bundle. https://hl7.org/fhir/R4/profiling.html
  *
- * Definitions are those of the build and R4's own. Bindings that are not required, and codes of
- * systems that cannot be enumerated here, are left to terminology servers.
+ * Definitions are those of the build and R4's own, and what a caller brings. Codes of systems that cannot be
+ * enumerated here are left to terminology servers.
  */
 export { checkProfiles, checkResource } from "./check-profiles.ts";
 export { createProfileChecker } from "./checker.ts";
 export type { CheckerOptions, ProfileChecker } from "./checker.ts";
+export { readDefinitionFolder, readDefinitionPackage } from "./read-definitions.ts";
 export type { ConformantBundle } from "./conformant-bundle.ts";
