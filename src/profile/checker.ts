@@ -23,6 +23,8 @@ export interface ProfileChecker {
 export interface CheckerOptions {
   /** A resource that a reference leads to, where it is at hand. */
   readonly find?: (reference: string) => Readonly<Record<string, unknown>> | undefined;
+  /** Whether addresses of `example.org` may stand for others, as in documentation; they may unless this is false. */
+  readonly allowsExamples?: boolean;
 }
 
 /**

@@ -10,6 +10,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export interface Target {
   readonly resource: JsonObject;
   readonly mode: "contained" | "bundled" | "referenced";
+  /** What the target stands in itself. */
+  readonly around: Around;
 }
 
 /** Says whether an invariant holds; undefined where it cannot be asked. */
@@ -29,8 +31,9 @@ export interface Around {
   readonly resource: JsonObject;
   /** Of a contained resource the one that holds it. */
   readonly root: JsonObject;
-  /** Where the root stands, for paths of what it contains. */
   readonly resolve: (reference: string) => Target | undefined;
+  /** The same of a resource that stands in this one: contained, or in an entry of a Bundle. */
+  readonly inner: (resource: JsonObject) => Around;
 }
 
 /** What every check may ask. */
@@ -40,6 +43,8 @@ export interface CheckContext {
   readonly holds: Holds;
   readonly around: Around;
   readonly report: (issue: Issue) => void;
+  /** Addresses of examples (`example.org`) may stand for others, as they do in documentation. */
+  readonly allowsExamples: boolean;
   /** Whether a value passes a profile without an error. */
   readonly conforms: (value: unknown, profile: string, around: Around) => boolean;
 }

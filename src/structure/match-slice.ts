@@ -1,6 +1,7 @@
 import { holdsPattern, isSame } from "./check/compare.ts";
 import { isObject, type CheckContext } from "./check-context.ts";
-import { choiceProperty, typeCode, valueOf, type ElementNode } from "./tree/element-node.ts";
+import type { ElementDefinition } from "@medplum/fhirtypes";
+import { choiceProperty, createNode, typeCode, valueOf, type ElementNode } from "./tree/element-node.ts";
 
 /** One occurrence that may belong to a slice. */
 export interface Candidate {
@@ -133,6 +134,8 @@ function typeOfSuffix(suffix: string, value: unknown): string {
 function childNode(node: ElementNode, name: string, { definitions }: CheckContext): readonly ElementNode[] {
   const own = node.children?.get(name);
   if (own) return [own];
+  const said = partOfValue(node, name);
+  if (said) return [said];
   return (node.definition.type ?? []).flatMap((type) => {
     const profiled = (type.profile ?? []).flatMap(
       (profile) => definitions.tree(profile)?.root.children?.get(name) ?? [],
@@ -140,6 +143,16 @@ function childNode(node: ElementNode, name: string, { definitions }: CheckContex
     if (profiled.length > 0) return profiled;
     return definitions.tree(typeCode(type))?.root.children?.get(name) ?? [];
   });
+}
+
+/** What a fixed value or a pattern of the whole says of a part. */
+function partOfValue(node: ElementNode, name: string): ElementNode | undefined {
+  for (const prefix of ["fixed", "pattern"] as const) {
+    const whole = valueOf(node.definition, prefix);
+    if (!isObject(whole) || !(name in whole)) continue;
+    return createNode(`${node.path}.${name}`, { [`${prefix}Any`]: whole[name] } as unknown as ElementDefinition);
+  }
+  return undefined;
 }
 
 function exists(values: readonly Candidate[], nodes: readonly ElementNode[]): boolean | undefined {
@@ -171,11 +184,7 @@ function ofProfile(
   if (profiles.length === 0 && !isResolved) return undefined;
   const { around } = context;
   const conforms = (value: unknown, profile: string) =>
-    context.conforms(
-      value,
-      profile,
-      isObject(value) && "resourceType" in value ? { ...around, resource: value } : around,
-    );
+    context.conforms(value, profile, isObject(value) && "resourceType" in value ? around.inner(value) : around);
   if (!isResolved) return values.some(({ value }) => profiles.some((profile) => conforms(value, profile)));
   // After resolve() the nodes are the roots of the target profiles themselves.
   return nodes.length === 0

@@ -6,7 +6,6 @@ import {
   type CheckContext,
   type Holds,
   type JsonObject,
-  type Target,
 } from "./check-context.ts";
 import type { Definitions } from "./definitions.ts";
 import { inDocumentOrder } from "./document-order.ts";
@@ -21,7 +20,9 @@ export interface ValidatorWorld {
   readonly terminology: Terminology;
   readonly holds: Holds;
   /** A resource that a reference outside the Bundle leads to, where it is at hand. */
-  readonly find?: (reference: string) => JsonObject | undefined;
+  readonly find?: ((reference: string) => JsonObject | undefined) | undefined;
+  /** Whether addresses of examples may stand for others; they may unless this is false. */
+  readonly allowsExamples?: boolean | undefined;
 }
 
 /** Checks resources against one set of definitions. */
@@ -54,6 +55,16 @@ function checkRoot(world: ValidatorWorld, resource: unknown, profiles: readonly 
   return inDocumentOrder(resource, issues);
 }
 
+function contextOf(
+  { definitions, terminology, holds, allowsExamples = true }: ValidatorWorld,
+  around: Around,
+  report: (issue: Issue) => void,
+  running: Running,
+): CheckContext {
+  const world = { definitions, terminology, holds, allowsExamples };
+  return { ...world, around, report, conforms: conformsIn(world, running) };
+}
+
 /** Values whose conformance is being found out, so that references in circles come to an end. */
 type Running = Map<unknown, Map<string, boolean | "running">>;
 
@@ -75,7 +86,7 @@ function checkResource(
     );
     return;
   }
-  const context: CheckContext = { ...world, around, report, conforms: conformsIn(world, running) };
+  const context = contextOf(world, around, report, running);
   const declared = declaredProfiles(resource);
   const canonicals = [...new Set([...profiles, ...declared, ...vitalSigns(resource, definitions)])];
   const trees = canonicals.flatMap((canonical) => {
@@ -85,64 +96,75 @@ function checkResource(
     return tree?.type === type ? [tree] : [];
   });
   const isBaseIn = trees.some(({ isProfile }) => isProfile);
-  const checkInner = innerChecker(world, resource, around, report, running);
+  const checkInner = innerChecker(world, around, report, running);
   for (const tree of isBaseIn ? trees : [base]) walkTree(tree, resource, path, context, checkInner);
   if (around.resource === around.root) checkElementIds(resource, path, report);
   if (type === "Bundle") checkBundle(resource, path, report);
 }
 
-/** How resources inside are checked: contained ones as part of this one, those of entries by themselves. */
+/** How resources inside are checked: by themselves, each once by its own profiles and once by every other that is named for it. */
 function innerChecker(
   world: ValidatorWorld,
-  resource: JsonObject,
   around: Around,
   report: (issue: Issue) => void,
   running: Running,
-) {
-  const resolver = resource["resourceType"] === "Bundle" ? createBundleResolver(resource) : undefined;
+): (inner: JsonObject, path: string, profiles: readonly string[]) => void {
   const seen = new Set<string>();
-  return (inner: JsonObject, path: string): void => {
+  return (inner, path, profiles) => {
     // Several profiles walk over the same resource inside.
-    if (seen.has(path)) return;
-    seen.add(path);
+    const key = `${path} ${profiles.join(" ")}`;
+    if (seen.has(key)) return;
+    seen.add(key);
     if (typeof inner["resourceType"] !== "string") {
       report(profileIssue("structure", "resource-type", `${path} needs a resourceType, found none.`, path, BASE));
       return;
     }
-    const isContained = /\.contained\[\d+\]$/.test(path);
-    const next = isContained
-      ? { ...around, resource: inner }
-      : aroundRoot(inner, resolver && { resolver, fullUrl: fullUrlOf(resource, path) }, world);
-    checkResource(world, inner, path, next, [], report, running);
+    checkResource(world, inner, path, around.inner(inner), profiles, report, running);
   };
 }
 
-function fullUrlOf(bundle: JsonObject, path: string): string | undefined {
-  const index = /\.entry\[(\d+)\]\.resource$/.exec(path)?.[1];
-  const entries = bundle["entry"];
-  const entry: unknown = index !== undefined && Array.isArray(entries) ? entries[Number(index)] : undefined;
-  return isObject(entry) && typeof entry["fullUrl"] === "string" ? entry["fullUrl"] : undefined;
+/** What a resource stands in that is no one's part, or an entry of a Bundle. */
+function aroundRoot(
+  resource: JsonObject,
+  bundle: InBundle | undefined,
+  { find }: Pick<ValidatorWorld, "find">,
+): Around {
+  const contained = objectsIn(resource["contained"]);
+  const resolver = resource["resourceType"] === "Bundle" ? createBundleResolver(resource) : undefined;
+  const entries = resolver ? objectsIn(resource["entry"]) : [];
+  const around: Around = {
+    resource,
+    root: resource,
+    resolve(reference) {
+      if (reference === "#") return { resource, mode: "contained", around };
+      if (reference.startsWith("#")) {
+        const part = contained.find(({ id }) => id === reference.slice(1));
+        return part && { resource: part, mode: "contained", around: around.inner(part) };
+      }
+      const bundled = bundle?.resolver.resolve(reference, bundle.fullUrl);
+      if (bundled && bundle) return { resource: bundled, mode: "bundled", around: bundle.around.inner(bundled) };
+      const found = find?.(reference);
+      return found && { resource: found, mode: "referenced", around: aroundRoot(found, undefined, { find }) };
+    },
+    inner(part) {
+      if (contained.includes(part)) return { ...around, resource: part };
+      const entry = entries.find((one) => one["resource"] === part);
+      const fullUrl = typeof entry?.["fullUrl"] === "string" ? entry["fullUrl"] : undefined;
+      return aroundRoot(part, resolver && { resolver, fullUrl, around }, { find });
+    },
+  };
+  return around;
 }
 
 interface InBundle {
   readonly resolver: ReturnType<typeof createBundleResolver>;
   readonly fullUrl: string | undefined;
+  /** Of the Bundle itself. */
+  readonly around: Around;
 }
 
-function aroundRoot(resource: JsonObject, bundle: InBundle | undefined, { find }: ValidatorWorld): Around {
-  const contained = Array.isArray(resource["contained"]) ? (resource["contained"] as readonly unknown[]) : [];
-  const resolve = (reference: string): Target | undefined => {
-    if (reference === "#") return { resource, mode: "contained" };
-    if (reference.startsWith("#")) {
-      const inner = contained.find((one) => isObject(one) && one["id"] === reference.slice(1));
-      return isObject(inner) ? { resource: inner, mode: "contained" } : undefined;
-    }
-    const bundled = bundle?.resolver.resolve(reference, bundle.fullUrl);
-    if (bundled) return { resource: bundled, mode: "bundled" };
-    const referenced = find?.(reference);
-    return referenced && { resource: referenced, mode: "referenced" };
-  };
-  return { resource, root: resource, resolve };
+function objectsIn(value: unknown): readonly JsonObject[] {
+  return Array.isArray(value) ? (value as readonly unknown[]).filter(isObject) : [];
 }
 
 function conformsIn(world: ValidatorWorld, running: Running): CheckContext["conforms"] {
@@ -173,7 +195,7 @@ function passes(
     if (severity === "error" || severity === "fatal") errors++;
   };
   if (tree.kind === "resource" && value["resourceType"] !== tree.type) return false;
-  const context: CheckContext = { ...world, around, report, conforms: conformsIn(world, running) };
+  const context = contextOf(world, around, report, running);
   walkTree(tree, value, tree.type, context, () => undefined);
   return errors === 0;
 }

@@ -6,12 +6,13 @@ import { checkPrimitive } from "./check/primitive.ts";
 import { isObject, profileIssue, type CheckContext, type JsonObject } from "./check-context.ts";
 import { matchesSlice } from "./match-slice.ts";
 import { nodeAt } from "./tree/build-tree.ts";
+import { isSubtype } from "./tree/subtype.ts";
 import { choiceProperty, isList, typeCode, type ElementNode, type StructureTree } from "./tree/element-node.ts";
 
 const JSON_SPEC = "https://hl7.org/fhir/R4/json.html";
 
-/** Checks a resource that stands inside another; the validator knows how. */
-export type CheckInner = (resource: JsonObject, path: string, property: string) => void;
+/** Checks a resource that stands inside another, by profiles that are named for it there; the validator knows how. */
+export type CheckInner = (resource: JsonObject, path: string, profiles: readonly string[]) => void;
 
 /** Where the walk stands. */
 interface Standing {
@@ -60,19 +61,44 @@ function walkValue(node: ElementNode, item: Item, path: string, standing: Standi
     context.report(profileIssue("structure", "empty", message, path, JSON_SPEC));
     return;
   }
-  if (!isRoot && "resourceType" in value && isResourceType(typeTree)) return;
+  if (!isRoot && isResourceType(typeTree)) {
+    walkInner(node, value, path, standing);
+    return;
+  }
   const referenced = node.definition.contentReference;
+  // What is said of an element in a profile is not said of those that only have its content.
+  const base = referenced === undefined ? undefined : context.definitions.tree(tree.type)?.root;
   const source = node.children
     ? node
-    : referenced === undefined
+    : referenced === undefined || base === undefined
       ? typeTree?.root
-      : nodeAt(tree.root, referenced.slice(referenced.indexOf("#") + 1));
-  if (source?.children)
-    walkChildren(source, value, type, path, { ...standing, tree: source === typeTree?.root ? typeTree : tree }, isRoot);
+      : nodeAt(base, referenced.slice(referenced.indexOf("#") + 1));
+  if (source?.children) {
+    const below = { ...standing, tree: source === typeTree?.root ? typeTree : tree };
+    walkChildren(source, value, { type, paths: [source.path, node.path] }, path, below, isRoot);
+  }
   const occurrence = { node, value, sidecar, type: isBackbone(type) ? node.path : type, path };
   for (const check of CHECKS) check(occurrence, context);
   if (typeTree && !isRoot && !isBackbone(type)) checkTypeInvariants(typeTree.root, occurrence, context);
   walkProfiles(node, item, path, standing);
+}
+
+/** A resource has a type that is allowed here, and keeps the profiles that are named for it. */
+function walkInner(node: ElementNode, resource: JsonObject, path: string, { context, checkInner }: Standing): void {
+  const types = node.definition.type ?? [];
+  const { resourceType } = resource;
+  const fitting = types.filter(
+    ({ code }) => typeof resourceType === "string" && isSubtype(resourceType, code, context.definitions),
+  );
+  if (typeof resourceType === "string" && fitting.length === 0 && context.definitions.tree(resourceType)) {
+    const message = `${path} may be ${types.map(({ code }) => code).join(" or ")}, found ${resourceType}.`;
+    context.report(profileIssue("structure", "type", message, path, "type"));
+  }
+  checkInner(
+    resource,
+    path,
+    fitting.flatMap(({ profile }) => profile ?? []),
+  );
 }
 
 function isResourceType(tree: StructureTree | undefined): boolean {
@@ -104,7 +130,8 @@ function walkPrimitive(
   }
   const element = context.definitions.tree("Element");
   const source = node.children ? node : element?.root;
-  if (source) walkChildren(source, sidecar, type, path, { ...standing, tree: element ?? standing.tree }, false);
+  const holder = { type, paths: [node.path] };
+  if (source) walkChildren(source, sidecar, holder, path, { ...standing, tree: element ?? standing.tree }, false);
 }
 
 /** Data types keep the profiles that are named here: one of each type's list. */
@@ -124,13 +151,13 @@ function walkProfiles(node: ElementNode, { value, type }: Item, path: string, st
 function walkChildren(
   source: ElementNode,
   value: JsonObject,
-  type: string,
+  holder: Holder,
   path: string,
   standing: Standing,
   isRoot: boolean,
 ): void {
-  const known = new Set(isRoot && source.path === type && "resourceType" in value ? ["resourceType"] : []);
-  for (const child of source.children?.values() ?? []) walkElement(child, source, value, type, path, standing, known);
+  const known = new Set(isRoot && source.path === holder.type && "resourceType" in value ? ["resourceType"] : []);
+  for (const child of source.children?.values() ?? []) walkElement(child, value, holder, path, standing, known);
   const { report } = standing.context;
   for (const property of Object.keys(value)) {
     if (known.has(property)) continue;
@@ -139,29 +166,33 @@ function walkChildren(
   }
 }
 
+/** What holds the elements here: its type, and its paths in the definitions that tell of it. */
+type Holder = Pick<ExtensionHolder, "type" | "paths">;
+
 /** One property that holds an element, with the type that its name tells. */
 interface Property {
   readonly name: string;
   readonly type: string;
 }
 
-function propertiesOf(child: ElementNode): readonly Property[] {
+function propertiesOf(child: ElementNode, { kind, type }: StructureTree): readonly Property[] {
   const types = (child.definition.type ?? []).map(typeCode);
+  // R4's own definitions call it a string: https://hl7.org/fhir/R4/resource.html#id
+  if (child.name === "id" && kind === "resource" && child.path === `${type}.id`) return [{ name: "id", type: "id" }];
   if (!child.isChoice) return [{ name: child.name, type: types[0] ?? "BackboneElement" }];
   return types.map((type) => ({ name: choiceProperty(child.name, type), type }));
 }
 
 function walkElement(
   child: ElementNode,
-  source: ElementNode,
   value: JsonObject,
-  holderType: string,
+  around: Holder,
   path: string,
   standing: Standing,
   known: Set<string>,
 ): void {
   const { report } = standing.context;
-  const found = propertiesOf(child).filter(({ name }) => name in value || `_${name}` in value);
+  const found = propertiesOf(child, standing.tree).filter(({ name }) => name in value || `_${name}` in value);
   for (const { name } of found) known.add(name).add(`_${name}`);
   const place = elementPath(path, child.name);
   if (found.length > 1) {
@@ -172,8 +203,7 @@ function walkElement(
   const items = found.flatMap((property) => itemsOf(property, child, value, place, standing));
   checkCount(child, items.length, place, standing);
   const holder: ExtensionHolder = {
-    path: source.path,
-    type: holderType,
+    ...around,
     ...(standing.extensionUrl !== undefined && { extensionUrl: standing.extensionUrl }),
   };
   for (const { item, at } of items) walkItem(child, item, at, standing, holder);
@@ -273,8 +303,6 @@ function walkItem(child: ElementNode, item: Item, at: string, standing: Standing
     if (definition) walkTree(definition, item.value, at, context, checkInner);
     return;
   }
-  const isInner = isObject(item.value) && context.definitions.tree(item.type)?.kind === "resource";
-  if (isInner) checkInner(item.value, at, child.path);
   walkValue(child, item, at, standing);
 }
 

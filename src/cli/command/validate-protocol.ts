@@ -16,6 +16,8 @@ interface ValidationRequest {
   readonly codesystems?: readonly Resource[];
   /** Resources that may be referred to. */
   readonly others?: readonly Resource[];
+  /** `examples: false` refuses addresses of `example.org`. */
+  readonly options?: { readonly examples?: boolean };
 }
 
 /**
@@ -35,10 +37,11 @@ function answer(line: string): object {
   const request = readRequest(line);
   if (request === undefined)
     return { id: null, valid: false, issues: [], error: "A request was expected on each line." };
-  const { id, resource, profile, profiles = [], valuesets = [], codesystems = [], others = [] } = request;
+  const { id, resource, profile, profiles = [], valuesets = [], codesystems = [], others = [], options = {} } = request;
   const known = new Map<string, Resource>();
   for (const one of others) if (one.id !== undefined) known.set(`${one.resourceType}/${one.id}`, one);
   const { checkResource } = createProfileChecker([...profiles, ...valuesets, ...codesystems], {
+    allowsExamples: options.examples !== false,
     find: (reference) => known.get(reference) as Readonly<Record<string, unknown>> | undefined,
   });
   const issues = checkResource(resource, typeof profile === "string" ? [profile] : []);

@@ -27,7 +27,9 @@ export const checkBinding: Check = ({ node, value, type, path }, { terminology, 
   const { binding } = node.definition;
   if (coded === undefined || value === undefined || (coded === "code" && binding === undefined)) return;
   const { language } = around.resource;
-  const check = terminology.bind(coded, binding && ruleOf(binding));
+  // Of a choice that leaves several types open a value set cannot mean concepts and units at once (docs/spec-readings.md).
+  const isOpenChoice = coded === "Quantity" && node.isChoice && (node.definition.type?.length ?? 0) > 1;
+  const check = terminology.bind(coded, binding && !isOpenChoice ? ruleOf(binding) : undefined);
   check.report(value, path, report, typeof language === "string" ? language : undefined);
 };
 

@@ -1,12 +1,13 @@
 import type { StructureDefinition } from "@medplum/fhirtypes";
 import { isObject, profileIssue, type CheckContext } from "../check-context.ts";
 import type { StructureTree } from "../tree/element-node.ts";
+import { isExample } from "./primitive.ts";
 import { ancestry } from "../tree/subtype.ts";
 
 /** Where an extension stands: the element that it extends. */
 export interface ExtensionHolder {
-  /** In the definition: `Patient.contact.name`. */
-  readonly path: string;
+  /** In the definitions: `Patient.contact.name` and `HumanName`. */
+  readonly paths: readonly string[];
   readonly type: string;
   /** The url of the extension that holds it, where it is a part of one. */
   readonly extensionUrl?: string;
@@ -45,7 +46,7 @@ export function checkExtension(
   const structure = context.definitions.structure(url);
   const tree = structure && context.definitions.tree(url);
   if (structure === undefined || tree?.type !== "Extension") {
-    if (/^https?:\/\/(?:[a-z0-9-]+\.)*example\.(?:org|com)(?:[/:]|$)/i.test(url)) return undefined;
+    if (context.allowsExamples && isExample(url)) return undefined;
     const message = `${path} was expected to be an extension that is known here, found another one.`;
     context.report(profileIssue("extension", "unknown-extension", message, path, `${SPEC}#undefined`));
     return undefined;
@@ -56,7 +57,7 @@ export function checkExtension(
     context.report(profileIssue("extension", "extension-modifier", message, path, `${SPEC}#modifierExtension`));
   }
   if (!mayStand(structure, holder, context)) {
-    const message = `${path} was expected only where its definition allows it, found it on ${holder.path}.`;
+    const message = `${path} was expected only where its definition allows it, found it on ${holder.paths.at(-1) ?? "another element"}.`;
     context.report(profileIssue("extension", "extension-context", message, path, `${SPEC}#context`));
   }
   return tree;
@@ -65,11 +66,11 @@ export function checkExtension(
 /** https://hl7.org/fhir/R4/defining-extensions.html#context */
 function mayStand(
   { context: contexts }: StructureDefinition,
-  { path, type, extensionUrl }: ExtensionHolder,
+  { paths, type, extensionUrl }: ExtensionHolder,
   { definitions, holds, around }: CheckContext,
 ): boolean {
   if (contexts === undefined || contexts.length === 0) return true;
-  const names = new Set([path, ...ancestry(type, definitions), ...elementsOf(path, definitions)]);
+  const names = new Set([...ancestry(type, definitions), ...paths.flatMap((path) => elementsOf(path, definitions))]);
   return contexts.some(({ type: kind, expression }) => {
     if (kind === "element") return names.has(expression) || names.has(withoutUrl(expression));
     if (kind === "extension") return extensionUrl === expression;

@@ -35,7 +35,7 @@ function checkTarget(
   found: string,
   target: Target | undefined,
   path: string,
-  { definitions, report, conforms, around }: CheckContext,
+  { definitions, report, conforms }: CheckContext,
 ): void {
   const allowed = profiles.map((profile) => ({ profile, tree: definitions.tree(profile) }));
   // A profile that is not known here may allow any type.
@@ -49,11 +49,7 @@ function checkTarget(
   }
   if (target === undefined || target.mode === "referenced" || fitting.some(({ tree }) => tree?.isProfile === false))
     return;
-  const inner =
-    target.mode === "contained"
-      ? { ...around, resource: target.resource }
-      : { ...around, resource: target.resource, root: target.resource };
-  if (fitting.some(({ profile }) => conforms(target.resource, profile, inner))) return;
+  if (fitting.some(({ profile }) => conforms(target.resource, profile, target.around))) return;
   const message = `${path} may refer to a resource of ${fitting.map(({ profile }) => profile).join(" or ")}, found one that is not.`;
   report(profileIssue("structure", "reference-profile", message, path, "type.targetProfile"));
 }
