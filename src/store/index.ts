@@ -29,3 +29,5 @@ export type { Enrolment } from "./destinations.ts";
 export type { CaseState, DeliveryState, VersionCause } from "./tables.ts";
 export type { DatabaseKind } from "./database-kind.ts";
 export type { AuditEntry } from "./audit-chain.ts";
+export { readAuditAnchors, verifyAudit } from "./verify-audit.ts";
+export type { AuditAnchor, AuditBreak, AuditReport } from "./verify-audit.ts";

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { claimDeliveries, openStore, saveBundle, type Store } from "../../../src/store/index.ts";
 import { hasPostgres, POSTGRES_MISSING, startPostgres, type PostgresServer } from "../../support/postgres.ts";
 import { patient, submission } from "./changes.ts";
+import { describeAudit } from "./audit.contract.ts";
 import { describeStore } from "./store.contract.ts";
 
 describe.skipIf(!hasPostgres)(hasPostgres ? "PostgreSQL" : POSTGRES_MISSING, () => {
@@ -15,21 +16,27 @@ describe.skipIf(!hasPostgres)(hasPostgres ? "PostgreSQL" : POSTGRES_MISSING, () 
 
   let store: Store | undefined;
   let url = "";
+  const run = async (statement: string): Promise<void> => {
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  const open = async (): Promise<Store> => {
+    url = await server.createDatabase();
+    store = await openStore({ dataFolder: "/nonexistent", databaseUrl: url, access: "serve" });
+    return store;
+  };
   describeStore("the store on PostgreSQL", {
-    async open() {
-      url = await server.createDatabase();
-      store = await openStore({ dataFolder: "/nonexistent", databaseUrl: url, access: "serve" });
-      return store;
-    },
+    open,
     async passTime(ms) {
       // The database's own clock rules, so what lies ahead is brought nearer.
-      const client = new pg.Client(url);
-      await client.connect();
-      await client.query("update deliveries set lease_until = lease_until - $1, due_at = due_at - $1", [ms]);
-      await client.end();
+      await run(`update deliveries set lease_until = lease_until - ${ms}, due_at = due_at - ${ms}`);
     },
     close: async () => store?.close(),
   });
+
+  describeAudit("the audit on PostgreSQL", { open, tamper: run, close: async () => store?.close() });
 
   describe("several replicas", () => {
     const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { openStore, saveBundle, type Store } from "../../../src/store/index.ts";
+import { claimDeliveries, openStore, saveBundle, settleDelivery, type Store } from "../../../src/store/index.ts";
 import { submission } from "./changes.ts";
+import { describeAudit } from "./audit.contract.ts";
 import { describeStore } from "./store.contract.ts";
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), "kypho-store-"));
@@ -20,6 +22,24 @@ describeStore("the store on SQLite", {
   },
   passTime(ms) {
     now += ms;
+    return Promise.resolve();
+  },
+  async close() {
+    await store?.close();
+    rmSync(folder, { recursive: true });
+  },
+});
+
+describeAudit("the audit on SQLite", {
+  async open() {
+    folder = newFolder();
+    store = await openStore({ dataFolder: folder, access: "serve" });
+    return store;
+  },
+  tamper(statement) {
+    const db = new DatabaseSync(join(folder, "kypho.sqlite"), { timeout: 1000 });
+    db.exec(statement);
+    db.close();
     return Promise.resolve();
   },
   async close() {
@@ -57,7 +77,6 @@ describe("the SQLite database", () => {
   });
 
   it("goes on when the clock was set back", async () => {
-    const { claimDeliveries, settleDelivery } = await import("../../../src/store/index.ts");
     const dataFolder = newFolder();
     let time = Date.parse("2024-05-01T00:00:00Z");
     const opened = await openStore({ dataFolder, access: "serve", clock: () => time });
