@@ -25,8 +25,12 @@ export function matchesSlice(
   if (discriminators === undefined || discriminators.length === 0) return undefined;
   const verdicts = discriminators.map(({ type, path }) => discriminate(type, path, candidate, slice, context));
   if (verdicts.includes(false)) return false;
-  return verdicts.includes(undefined) ? undefined : true;
+  // Where a slice leaves a discriminator open, the others tell.
+  return verdicts.includes(undefined) || !verdicts.includes(true) ? undefined : true;
 }
+
+/** Whether the value has what the slice wants there; `open` where the slice wants nothing, undefined where none can tell. */
+type Verdict = boolean | "open" | undefined;
 
 /** Extensions are told by their url, and the slices of a choice by their type, even where nobody says so. */
 function impliedBy({ name, isChoice }: ElementNode): readonly { type: "value" | "type"; path: string }[] | undefined {
@@ -46,7 +50,7 @@ function discriminate(
   candidate: Candidate,
   slice: ElementNode,
   context: CheckContext,
-): boolean | undefined {
+): Verdict {
   if (isUrlOfExtension(path, slice)) return hasUrl(candidate.value, slice);
   const steps = stepsOf(path);
   const start: Place = { values: [candidate], nodes: [slice] };
@@ -192,18 +196,25 @@ function ofProfile(
     : values.some(({ value }) => nodes.some((node) => fits(value, node, context) ?? true));
 }
 
-function ofValue(
-  values: readonly Candidate[],
-  nodes: readonly ElementNode[],
-  context: CheckContext,
-): boolean | undefined {
-  const verdicts = nodes.map((node) => {
+function ofValue(values: readonly Candidate[], nodes: readonly ElementNode[], context: CheckContext): Verdict {
+  const verdicts = nodes.map((node): Verdict => {
+    if (isOpen(node)) return "open";
     const each = values.map(({ value }) => fits(value, node, context));
     if (each.includes(true)) return true;
     return values.length > 0 && each.includes(undefined) ? undefined : saysSomething(node, context) ? false : undefined;
   });
   if (verdicts.includes(true)) return true;
-  return verdicts.length === 0 || verdicts.includes(undefined) ? undefined : false;
+  if (verdicts.length === 0 || verdicts.includes(undefined)) return undefined;
+  return verdicts.includes(false) ? false : "open";
+}
+
+/** Whether a node takes any value, as far as it and all below it say. */
+function isOpen({ definition, children, slices }: ElementNode): boolean {
+  const isFree =
+    valueOf(definition, "fixed") === undefined &&
+    valueOf(definition, "pattern") === undefined &&
+    definition.binding?.strength !== "required";
+  return isFree && slices.length === 0 && [...(children?.values() ?? [])].every(isOpen);
 }
 
 /** Whether a value is what a node says; undefined where it says nothing. */
