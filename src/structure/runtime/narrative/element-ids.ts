@@ -14,14 +14,22 @@ type Visit = (id: string, path: string) => void;
  * https://hl7.org/fhir/R4/element.html#id
  */
 export function checkElementIds(resource: unknown, path: string, report: (issue: Issue) => void): void {
-  const seen = new Set<string>();
+  const scopes = new Map<string, Set<string>>();
   visitElements(resource, path, (id, at) => {
+    const scope = scopeOf(at);
+    const seen = scopes.get(scope) ?? new Set<string>();
+    scopes.set(scope, seen);
     if (seen.has(id)) {
       const message = `${at}.id was expected once in its resource, found it on an earlier element too.`;
       report(narrativeIssue("duplicate", "element-id-repeated", message, `${at}.id`, ELEMENT_ID));
     }
     seen.add(id);
   });
+}
+
+/** The ids of element definitions name elements of another model, once in each view of it. */
+function scopeOf(path: string): string {
+  return /\bStructureDefinition\.(?:snapshot|differential)\.element\[\d+\]$/.exec(path)?.[0].split("[", 1)[0] ?? "";
 }
 
 /** Every id that a link of the narrative may mean: those of elements and of contained resources. */

@@ -109,6 +109,20 @@ describe("element ids", () => {
     expect(repeatedIn(resource)).toEqual(["Patient.name[1].id", "Patient.contained[0].telecom[0].id"]);
   });
 
+  it("may name the same element in both views of a structure", () => {
+    const view = { element: [{ id: "Patient" }, { id: "Patient.name" }] };
+    const repeated = { element: [{ id: "Patient" }, { id: "Patient" }] };
+    const paths = (resource: unknown) => {
+      const issues: Issue[] = [];
+      checkElementIds(resource, "StructureDefinition", (issue) => issues.push(issue));
+      return issues.map(({ path }) => path);
+    };
+    expect(paths({ resourceType: "StructureDefinition", snapshot: view, differential: view })).toEqual([]);
+    expect(paths({ resourceType: "StructureDefinition", snapshot: view, differential: repeated })).toEqual([
+      "StructureDefinition.differential.element[1].id",
+    ]);
+  });
+
   it("are each entry's own in a Bundle", () => {
     const entry = { resource: { resourceType: "Patient", name: [{ id: "a" }] } };
     expect(repeatedIn({ resourceType: "Bundle", entry: [entry, entry] })).toEqual([]);
