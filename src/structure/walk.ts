@@ -94,11 +94,15 @@ function walkInner(node: ElementNode, resource: JsonObject, path: string, { cont
     const message = `${path} may be ${types.map(({ code }) => code).join(" or ")}, found ${resourceType}.`;
     context.report(profileIssue("structure", "type", message, path, "type"));
   }
-  checkInner(
-    resource,
-    path,
-    fitting.flatMap(({ profile }) => profile ?? []),
-  );
+  const profiles = fitting.flatMap(({ profile }) => profile ?? []);
+  if (profiles.length < 2) checkInner(resource, path, profiles);
+  else {
+    const kept = profiles.find((profile) => context.conforms(resource, profile, context.around.inner(resource)));
+    checkInner(resource, path, kept === undefined ? [] : [kept]);
+    if (kept !== undefined) return;
+    const message = `${path} was expected to keep one of the profiles ${profiles.join(", ")}, found that it keeps none.`;
+    context.report(profileIssue("structure", "profile-none", message, path, "type.profile"));
+  }
 }
 
 function isResourceType(tree: StructureTree | undefined): boolean {
@@ -194,6 +198,10 @@ function walkElement(
   const { report } = standing.context;
   const found = propertiesOf(child, standing.tree).filter(({ name }) => name in value || `_${name}` in value);
   for (const { name } of found) known.add(name).add(`_${name}`);
+  if (child.name === "id" && "_id" in value && found[0]?.type === "id") {
+    const message = `${path}.id was expected without extensions, found some.`;
+    report(profileIssue("structure", "resource-id", message, `${path}.id`, "https://hl7.org/fhir/R4/resource.html#id"));
+  }
   const place = elementPath(path, child.name);
   if (found.length > 1) {
     const message = `${place} was expected to have one type, found ${found.length}.`;

@@ -70,7 +70,12 @@ function mayStand(
   { definitions, holds, around }: CheckContext,
 ): boolean {
   if (contexts === undefined || contexts.length === 0) return true;
-  const names = new Set([...ancestry(type, definitions), ...paths.flatMap((path) => elementsOf(path, definitions))]);
+  // Element stands for everything that can be extended, resources too.
+  const names = new Set([
+    "Element",
+    ...ancestry(type, definitions),
+    ...paths.flatMap((path) => elementsOf(path, definitions)),
+  ]);
   return contexts.some(({ type: kind, expression }) => {
     if (kind === "element") return names.has(expression) || names.has(withoutUrl(expression));
     if (kind === "extension") return extensionUrl === expression;

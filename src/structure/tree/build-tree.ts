@@ -26,7 +26,7 @@ export function buildTree(structure: StructureDefinition, find: FindTree): Struc
     name: structure.name,
     type: structure.type,
     kind: structure.kind,
-    isProfile: structure.derivation === "constraint",
+    isProfile: structure.url !== `http://hl7.org/fhir/StructureDefinition/${structure.type}`,
     isAbstract: structure.abstract,
     ...(structure.baseDefinition !== undefined && { baseDefinition: structure.baseDefinition }),
     root,
@@ -46,7 +46,8 @@ function fromDifferential(structure: StructureDefinition, find: FindTree): Eleme
   const root = copyNode(base.root);
   for (const element of structure.differential?.element ?? []) {
     if (!element.path.includes(".")) root.definition = merged(root.definition, element);
-    else place(root, element, (node, name) => childOf(node, name, root, find) ?? addChild(node, name, element));
+    // What no type has is passed over: a profile cannot add elements.
+    else place(root, element, (node, name) => childOf(node, name, structure.type, find));
   }
   return root;
 }
@@ -55,12 +56,13 @@ function fromDifferential(structure: StructureDefinition, find: FindTree): Eleme
 function place(
   root: ElementNode,
   element: ElementDefinition,
-  child: (node: ElementNode, name: string) => ElementNode,
+  child: (node: ElementNode, name: string) => ElementNode | undefined,
 ): void {
   let node = root;
   for (const step of stepsOf(element)) {
     const [name = "", slice] = step.split(":");
     const found = child(node, name);
+    if (found === undefined) return;
     const typed = found.isChoice && !name.endsWith("[x]") && found.name !== name ? name : undefined;
     const sliceName = slice ?? typed;
     node = sliceName === undefined ? found : sliceOf(found, sliceName, typed);
@@ -85,8 +87,8 @@ function addChild(node: ElementNode, name: string, element: ElementDefinition): 
 }
 
 /** A child that the node has, or that its type gives it. */
-function childOf(node: ElementNode, name: string, root: ElementNode, find: FindTree): ElementNode | undefined {
-  node.children ??= expanded(node, root, find);
+function childOf(node: ElementNode, name: string, type: string, find: FindTree): ElementNode | undefined {
+  node.children ??= expanded(node, type, find);
   const plain = name.replace("[x]", "");
   return node.children?.get(plain) ?? choiceOf(node.children ?? new Map<string, ElementNode>(), plain);
 }
@@ -100,17 +102,22 @@ function choiceOf(children: ReadonlyMap<string, ElementNode>, name: string): Ele
   );
 }
 
-function expanded(node: ElementNode, root: ElementNode, find: FindTree): Map<string, ElementNode> | undefined {
+/** The elements of the node's type; those of a content reference are R4's own, without what a profile says of them. */
+function expanded(node: ElementNode, type: string, find: FindTree): Map<string, ElementNode> | undefined {
   const referenced = node.definition.contentReference;
+  const base = referenced === undefined ? undefined : find(type)?.root;
   const source =
-    referenced === undefined ? typeOf(node, find)?.root : nodeAt(root, referenced.slice(referenced.indexOf("#") + 1));
+    referenced !== undefined && base
+      ? nodeAt(base, referenced.slice(referenced.indexOf("#") + 1))
+      : typeOf(node, find)?.root;
   const children = source?.children;
   return children && new Map([...children].map(([key, child]) => [key, copyNode(child)]));
 }
 
+/** The one type of an element; of several nothing can be said together. */
 function typeOf({ definition }: ElementNode, find: FindTree): StructureTree | undefined {
-  const [type] = definition.type ?? [];
-  if (type === undefined) return undefined;
+  const [type, ...others] = definition.type ?? [];
+  if (type === undefined || others.length > 0) return undefined;
   return find(type.profile?.[0] ?? typeCode(type)) ?? find(typeCode(type));
 }
 

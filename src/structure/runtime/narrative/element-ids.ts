@@ -14,9 +14,10 @@ type Visit = (id: string, path: string) => void;
  * https://hl7.org/fhir/R4/element.html#id
  */
 export function checkElementIds(resource: unknown, path: string, report: (issue: Issue) => void): void {
+  const isStructure = isObject(resource) && resource["resourceType"] === "StructureDefinition";
   const scopes = new Map<string, Set<string>>();
   visitElements(resource, path, (id, at) => {
-    const scope = scopeOf(at);
+    const scope = isStructure ? viewOf(at.slice(path.length)) : "";
     const seen = scopes.get(scope) ?? new Set<string>();
     scopes.set(scope, seen);
     if (seen.has(id)) {
@@ -28,8 +29,8 @@ export function checkElementIds(resource: unknown, path: string, report: (issue:
 }
 
 /** The ids of element definitions name elements of another model, once in each view of it. */
-function scopeOf(path: string): string {
-  return /\bStructureDefinition\.(?:snapshot|differential)\.element\[\d+\]$/.exec(path)?.[0].split("[", 1)[0] ?? "";
+function viewOf(place: string): string {
+  return /^\.(snapshot|differential)\.element\[\d+\]$/.exec(place)?.[1] ?? "";
 }
 
 /** Every id that a link of the narrative may mean: those of elements and of contained resources. */
