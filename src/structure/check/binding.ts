@@ -1,6 +1,8 @@
 import type { ElementDefinition } from "@medplum/fhirtypes";
 import type { Check } from "../check-context.ts";
 import type { BindingRule, CodedType } from "../terminology/index.ts";
+import type { ElementNode } from "../tree/element-node.ts";
+import type { ElementNode } from "../tree/element-node.ts";
 
 const MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet";
 const ADDITIONAL = "http://hl7.org/fhir/tools/StructureDefinition/additional-binding";
@@ -23,15 +25,25 @@ const CODED: Readonly<Record<string, CodedType>> = {
 
 /** Codes against their code systems and against the value set of the element; see `terminology/`. */
 export const checkBinding: Check = ({ node, value, type, path }, { terminology, around, report }) => {
-  const coded = CODED[type];
-  const { binding } = node.definition;
-  if (coded === undefined || value === undefined || (coded === "code" && binding === undefined)) return;
+  const binding = value === undefined ? undefined : bindingOf(node, type);
+  if (binding === undefined) return;
   const { language } = around.resource;
-  // Of a choice that leaves several types open a value set cannot mean concepts and units at once (docs/spec-readings.md).
-  const isOpenChoice = coded === "Quantity" && node.isChoice && (node.definition.type?.length ?? 0) > 1;
-  const check = terminology.bind(coded, binding && !isOpenChoice ? ruleOf(binding) : undefined);
+  const check = terminology.bind(binding.coded, binding.rule);
   check.report(value, path, report, typeof language === "string" ? language : undefined);
 };
+
+/** How the codes of an element are looked at; undefined where it has none. */
+export function bindingOf(
+  node: ElementNode,
+  type: string,
+): { readonly coded: CodedType; readonly rule?: BindingRule | undefined } | undefined {
+  const coded = CODED[type];
+  const { binding } = node.definition;
+  if (coded === undefined || (coded === "code" && binding === undefined)) return undefined;
+  // Of a choice that leaves several types open a value set cannot mean concepts and units at once (docs/spec-readings.md).
+  const isOpenChoice = coded === "Quantity" && node.isChoice && (node.definition.type?.length ?? 0) > 1;
+  return { coded, rule: binding && !isOpenChoice ? ruleOf(binding) : undefined };
+}
 
 function ruleOf(binding: NonNullable<ElementDefinition["binding"]>): BindingRule {
   const extensions = binding.extension ?? [];

@@ -93,9 +93,14 @@ function isValueSet(source: TerminologySource): source is ValueSetSource {
 }
 
 function isCodeSystem(source: TerminologySource): source is CodeSystemSource {
-  return source.resourceType === "CodeSystem" && source.content !== "supplement";
+  return source.resourceType === "CodeSystem" && !addsToAnother(source);
 }
 
 function isSupplement(source: TerminologySource): source is CodeSystemSource {
-  return source.resourceType === "CodeSystem" && source.content === "supplement";
+  return source.resourceType === "CodeSystem" && addsToAnother(source);
+}
+
+/** What names a system to add to is a supplement, even where its content says otherwise. */
+function addsToAnother({ content, supplements }: CodeSystemSource): boolean {
+  return content === "supplement" || supplements !== undefined;
 }
