@@ -41,8 +41,15 @@ export function bindingOf(
   const { binding } = node.definition;
   if (coded === undefined || (coded === "code" && binding === undefined)) return undefined;
   // Of a choice that leaves several types open a value set cannot mean concepts and units at once (docs/spec-readings.md).
-  const isOpenChoice = coded === "Quantity" && node.isChoice && (node.definition.type?.length ?? 0) > 1;
+  const kinds = new Set(node.definition.type?.flatMap((one) => kindOf(one.code) ?? []));
+  const isOpenChoice = node.isChoice && kinds.size > 1;
   return { coded, rule: binding && !isOpenChoice ? ruleOf(binding) : undefined };
+}
+
+/** What the codes of a type stand for. */
+function kindOf(type: string): "concept" | "unit" | undefined {
+  const coded = CODED[type];
+  return coded && (coded === "Quantity" ? "unit" : "concept");
 }
 
 function ruleOf(binding: NonNullable<ElementDefinition["binding"]>): BindingRule {
