@@ -2,7 +2,6 @@ import type { ElementDefinition } from "@medplum/fhirtypes";
 import type { Check } from "../check-context.ts";
 import type { BindingRule, CodedType } from "../terminology/index.ts";
 import type { ElementNode } from "../tree/element-node.ts";
-import type { ElementNode } from "../tree/element-node.ts";
 
 const MAX_VALUE_SET = "http://hl7.org/fhir/StructureDefinition/elementdefinition-maxValueSet";
 const ADDITIONAL = "http://hl7.org/fhir/tools/StructureDefinition/additional-binding";
