@@ -5,7 +5,7 @@
  * One schema on SQLite (node:sqlite, one serving process) and on PostgreSQL (several replicas); kysely is used in this
  * folder alone. Trouble of the database is thrown as `StoreFault`. Sending is left to delivery.
  */
-export { openStore } from "./open-store.ts";
+export { openBackup, openStore } from "./open-store.ts";
 export type { Store, StoreOptions } from "./store.ts";
 export { StoreFault } from "./store-fault.ts";
 export type { StoreFaultCode } from "./store-fault.ts";
@@ -31,3 +31,10 @@ export type { DatabaseKind } from "./database-kind.ts";
 export type { AuditEntry } from "./audit-chain.ts";
 export { readAuditAnchors, verifyAudit } from "./verify-audit.ts";
 export type { AuditAnchor, AuditBreak, AuditReport } from "./verify-audit.ts";
+export { applyRetention } from "./apply-retention.ts";
+export type { RetentionPolicy, RetentionReport } from "./apply-retention.ts";
+export { readBackup, writeBackup } from "./backup.ts";
+export type { BackupReport } from "./backup.ts";
+export { erasePatient } from "./erase-patient.ts";
+export type { Erasure, ErasureReport } from "./erase-patient.ts";
+export { restoreBackup } from "./restore.ts";

@@ -2,6 +2,10 @@ import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, sql, type Tran
 import pg from "pg";
 import { appendAudit, type AuditEntry } from "./audit-chain.ts";
 import { judgePostgresFailure, readPostgresFault } from "./dialect/postgres-faults.ts";
+import { copyTables } from "./copy-tables.ts";
+import { migrate } from "./migrate.ts";
+import { openSqlite } from "./open-sqlite.ts";
+import { dropWal } from "./dialect/sqlite-file.ts";
 import type { StoreConnection } from "./store-connection.ts";
 import type { Tables } from "./tables.ts";
 
@@ -30,6 +34,12 @@ export function openPostgres(url: string, onFault: (fault: Error) => void): Stor
         await appendAudit(trx, chain, taken.now, entries);
       });
     },
+    async scrub() {
+      for (const table of ["cases", "case_versions", "deliveries", "attempts", "ledger"]) {
+        await sql`vacuum ${sql.table(table)}`.execute(reader);
+      }
+    },
+    copyTo: (target) => copyPostgres(reader, target),
     async close() {
       await reader.destroy();
       await writer.destroy();
@@ -81,6 +91,24 @@ function toKysely(connectionString: string, max: number, onFault: (fault: Error)
     }),
     plugins: [new CamelCasePlugin()],
   });
+}
+
+/** Copies one snapshot of the database, however long that takes. */
+async function copyPostgres(reader: Kysely<Tables>, target: string): Promise<void> {
+  const copy = openSqlite(target, "write", Date.now);
+  try {
+    if (!copy.writer) throw new Error("A new file is opened for writing.");
+    const { writer } = copy;
+    await migrate(writer, "sqlite");
+    await reader
+      .transaction()
+      .setIsolationLevel("repeatable read")
+      .setAccessMode("read only")
+      .execute((snapshot) => writer.transaction().execute((trx) => copyTables(snapshot, trx)));
+  } finally {
+    await copy.close();
+  }
+  dropWal(target);
 }
 
 const parserOf = pg.types.getTypeParser as (oid: number, format?: "text" | "binary") => (text: string) => unknown;

@@ -1,4 +1,6 @@
 import { EventEmitter } from "node:events";
+import { join } from "node:path";
+import { SQLITE_FILE } from "./dialect/sqlite-file.ts";
 import { takeServingLock } from "./dialect/serving-lock.ts";
 import { assertMigrated, migrate } from "./migrate.ts";
 import { openPostgres } from "./open-postgres.ts";
@@ -32,7 +34,23 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 
 function connect({ dataFolder, databaseUrl, access, clock = Date.now, onFault }: StoreOptions): StoreConnection {
   if (databaseUrl !== undefined) return openPostgres(databaseUrl, onFault ?? (() => undefined));
-  return openSqlite(dataFolder, access === "read" ? "read" : "write", clock);
+  return openSqlite(join(dataFolder, SQLITE_FILE), access === "read" ? "read" : "write", clock);
+}
+
+/**
+ * Opens a backup for reading.
+ *
+ * @throws StoreFault `store/unavailable` when there is no such file, `store/unfit` when it is no store of this version
+ */
+export async function openBackup(file: string): Promise<Store> {
+  const connection = openSqlite(file, "read", Date.now);
+  try {
+    await assertMigrated(connection.reader, "sqlite");
+  } catch (error) {
+    await connection.close();
+    throw connection.readFault(error);
+  }
+  return toStore(connection, () => undefined);
 }
 
 function toStore(connection: StoreConnection, release: () => void): Store {
@@ -56,6 +74,8 @@ function toStore(connection: StoreConnection, release: () => void): Store {
       return () => events.off("deliverable", listener);
     },
     announceDeliverable: () => void events.emit("deliverable"),
+    scrub: () => told(() => connection.scrub()),
+    copyTo: (target) => told(() => connection.copyTo(target)),
     async close() {
       await queue.close();
       await connection.close();

@@ -14,5 +14,9 @@ export interface StoreConnection {
   /** Trouble of the world as a StoreFault; every other error as it is. */
   readonly readFault: (error: unknown) => unknown;
   readonly judge: (error: unknown) => FailureKind;
+  /** Copies what is committed into a new SQLite file, while others write. */
+  copyTo(target: string): Promise<void>;
+  /** Sees to it that deleted rows are nowhere in the files any more, as far as the database allows. */
+  scrub(): Promise<void>;
   close(): Promise<void>;
 }

@@ -20,6 +20,10 @@ export interface Store {
   onDeliverable(listener: () => void): () => void;
   /** Tells the listeners, for what this process committed. */
   announceDeliverable(): void;
+  /** Copies what is committed into a new SQLite file, while others write. */
+  copyTo(target: string): Promise<void>;
+  /** Sees to it that deleted rows are nowhere in the files any more, as far as the database allows. */
+  scrub(): Promise<void>;
   /** Waits for the writes that were taken, then closes the database. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, statfsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname } from "node:path";
 import { constants, DatabaseSync } from "node:sqlite";
 import { StoreFault } from "../store-fault.ts";
 import { readSqliteFault } from "./sqlite-faults.ts";
@@ -17,14 +17,15 @@ const BUSY_TIMEOUT_MS = 2000;
 const NETWORK_FILE_SYSTEMS = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x5346414f, 0x00c36400]);
 
 /**
- * Opens the database file with the settings that durability and safety ask for; the folder is made for this user alone.
+ * Opens a database file with the settings that durability and safety ask for; its folder is made for this user alone.
  *
  * @param access `read` leaves the file as it is
  * @throws StoreFault `store/unfit` on an old SQLite or a network file system, `store/unavailable` when there is no file
  *   to read
  */
-export function openSqliteFile(folder: string, access: "read" | "write"): DatabaseSync {
+export function openSqliteFile(file: string, access: "read" | "write"): DatabaseSync {
   assertVersion();
+  const folder = dirname(file);
   if (access === "write") mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (NETWORK_FILE_SYSTEMS.has(statfsSync(folder).type)) {
     const message = "SQLite needs a local file system, found one over the network; use KYPHO_DATABASE_URL instead.";
@@ -33,7 +34,7 @@ export function openSqliteFile(folder: string, access: "read" | "write"): Databa
   // Nobody else may read what is made from here on: the file, its WAL and its index.
   const mask = process.umask(0o077);
   try {
-    const db = new DatabaseSync(join(folder, SQLITE_FILE), {
+    const db = new DatabaseSync(file, {
       timeout: BUSY_TIMEOUT_MS,
       defensive: true,
       readOnly: access === "read",
@@ -54,6 +55,13 @@ export function openSqliteFile(folder: string, access: "read" | "write"): Databa
   } finally {
     process.umask(mask);
   }
+}
+
+/** Makes a database that nobody has open one file: what stands in its WAL goes into it, and it has none any more. */
+export function dropWal(file: string): void {
+  const db = new DatabaseSync(file);
+  db.exec("pragma journal_mode = delete");
+  db.close();
 }
 
 function assertVersion(): void {

@@ -4,6 +4,7 @@ import { claimDeliveries, openStore, saveBundle, type Store } from "../../../src
 import { hasPostgres, POSTGRES_MISSING, startPostgres, type PostgresServer } from "../../support/postgres.ts";
 import { patient, submission } from "./changes.ts";
 import { describeAudit } from "./audit.contract.ts";
+import { describeKeeping } from "./keeping.contract.ts";
 import { describeStore } from "./store.contract.ts";
 
 describe.skipIf(!hasPostgres)(hasPostgres ? "PostgreSQL" : POSTGRES_MISSING, () => {
@@ -37,6 +38,27 @@ describe.skipIf(!hasPostgres)(hasPostgres ? "PostgreSQL" : POSTGRES_MISSING, () 
   });
 
   describeAudit("the audit on PostgreSQL", { open, tamper: run, close: async () => store?.close() });
+
+  const kept: Store[] = [];
+  describeKeeping("keeping on PostgreSQL", {
+    async open() {
+      const opened = await open();
+      kept.push(opened);
+      return opened;
+    },
+    async contents() {
+      const client = new pg.Client(url);
+      await client.connect();
+      const texts: string[] = [];
+      for (const table of ["cases", "case_versions", "deliveries", "attempts", "ledger", "audit", "lanes"])
+        texts.push(JSON.stringify((await client.query(`select * from ${table}`)).rows));
+      await client.end();
+      return texts.join();
+    },
+    close: async () => {
+      await Promise.all(kept.map((opened) => opened.close()));
+    },
+  });
 
   describe("several replicas", () => {
     const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { claimDeliveries, openStore, saveBundle, settleDelivery, type Store } from "../../../src/store/index.ts";
 import { submission } from "./changes.ts";
 import { describeAudit } from "./audit.contract.ts";
+import { describeKeeping, type KeepingHarness } from "./keeping.contract.ts";
 import { describeStore } from "./store.contract.ts";
 
 const newFolder = (): string => mkdtempSync(join(tmpdir(), "kypho-store-"));
@@ -47,6 +48,8 @@ describeAudit("the audit on SQLite", {
     rmSync(folder, { recursive: true });
   },
 });
+
+describeKeeping("keeping on SQLite", keepingOnSqlite());
 
 describe("the SQLite database", () => {
   it("is served by one process at a time, and read by any", async () => {
@@ -90,3 +93,27 @@ describe("the SQLite database", () => {
     rmSync(dataFolder, { recursive: true });
   });
 });
+
+function keepingOnSqlite(): KeepingHarness {
+  const stores: { readonly folder: string; readonly store: Store }[] = [];
+  return {
+    async open() {
+      const folder = newFolder();
+      const store = await openStore({ dataFolder: folder, access: "serve" });
+      stores.push({ folder, store });
+      return store;
+    },
+    contents() {
+      const { folder = "" } = stores.at(-1) ?? {};
+      const files = readdirSync(folder).map((file) => readFileSync(join(folder, file)));
+      // What is packed cannot be looked through, so the store's own documents stand for it.
+      return Promise.resolve(Buffer.concat(files).toString("latin1"));
+    },
+    async close() {
+      for (const { folder, store } of stores) {
+        await store.close();
+        rmSync(folder, { recursive: true });
+      }
+    },
+  };
+}
