@@ -16,7 +16,7 @@ const LAYERS = {
   structure: ["fhir", "codegen", "fhirpath", "fhirpath/runtime"],
   case: ["fhir", "system", "codegen"],
   mapping: ["fhir", "fml/runtime", "T:case"],
-  profile: ["fhir", "structure", "T:mapping"],
+  profile: ["fhir", "fhirpath", "structure", "T:mapping"],
   revise: ["fhir", "mapping"],
   store: ["fhir", "system", "T:profile"],
   extraction: ["fhir", "mapping", "T:case"],

@@ -7,10 +7,25 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeModule } from "../src/codegen/index.ts";
 import { readR4Definitions } from "../src/fhir/index.ts";
-import { readVitalSigns, slimStructure } from "../src/structure/index.ts";
+import { createModel, typeTable, type StructureDefinition as FhirPathStructure } from "../src/fhirpath/index.ts";
+import {
+  collectInvariants,
+  createDefinitions,
+  emitInvariants,
+  readVitalSigns,
+  slimStructure,
+  type InvariantSource,
+} from "../src/structure/index.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const TARGET = join(ROOT, "build/validators");
+
+/** Invariants of R4's own that name what R4 has not, so that no one can ask them. */
+const ERRATA = new Set([
+  "ChargeItemDefinition has no element name.",
+  "Extension has no element substanceExposureRisk.",
+  "No type is called Citation.",
+]);
 
 const isStructure = (resource: Resource): resource is StructureDefinition =>
   resource.resourceType === "StructureDefinition";
@@ -32,6 +47,34 @@ for (const structure of structures) {
 }
 const index = { files, vitalSigns: readVitalSigns(structures) };
 writeModule(join(TARGET, "structures.json"), `${JSON.stringify(index)}\n`);
+// Invariants stand in one module for each type and the profiles of it, which is loaded when a resource of the type comes.
+const model = createModel(structures);
+const definitions = createDefinitions(structures, { structure: () => undefined, vitalSigns: {} });
+const byType = new Map<string, InvariantSource[]>();
+for (const { url } of structures) {
+  const tree = definitions.tree(url);
+  if (tree === undefined || tree.kind === "logical") continue;
+  for (const source of collectInvariants(tree, definitions)) {
+    const [root = ""] = source.type.split(".", 1);
+    const known = byType.get(root) ?? [];
+    byType.set(root, known);
+    known.push(source);
+  }
+}
+let count = 0;
+const faults = new Map<string, string>();
+for (const [type, sources] of byType) {
+  const made = emitInvariants(sources, model, "../../../src/fhirpath/runtime/index.ts");
+  for (const { type: at, expression, fault } of made.faults) {
+    if (!ERRATA.has(fault.message)) faults.set(`${at}: ${expression}`, fault.message);
+  }
+  count += new Set(sources.map(({ type: at, expression }) => `${at} ${expression}`)).size;
+  writeModule(join(TARGET, "invariants", `${type}.js`), made.javascript);
+}
+writeModule(join(TARGET, "types.json"), `${JSON.stringify(typeTable(model))}\n`);
+for (const [at, message] of faults) console.error(`invariant not compiled, ${at}: ${message}`);
+if (faults.size > 0) process.exitCode = 1;
+console.log(`invariants: ${String(count)} in ${String(byType.size)} modules`);
 console.log(
   `structures: ${String(Object.keys(files).length)}, vital signs: ${String(Object.keys(index.vitalSigns).length)}`,
 );

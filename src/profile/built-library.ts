@@ -1,8 +1,9 @@
 import type { StructureDefinition } from "@medplum/fhirtypes";
 import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { StructureLibrary, TerminologyTable } from "../structure/index.ts";
+import type { InvariantLibrary, InvariantTable, StructureLibrary, TerminologyTable } from "../structure/index.ts";
 
 /** Where the build puts what validators read; beside src in the checkout and in the package. */
 const BUILT = fileURLToPath(new URL("../../build/validators", import.meta.url));
@@ -12,22 +13,43 @@ interface StructureIndex {
   readonly vitalSigns: Readonly<Record<string, string>>;
 }
 
+/** Structures of the build; `all` reads every file. */
+export interface BuiltStructures extends StructureLibrary {
+  readonly all: () => readonly StructureDefinition[];
+}
+
 /**
  * Opens the structures of R4 and of ours that the build left; each is read when it is first asked for.
  *
  * @throws Error that says what to run where nothing was built
  */
-export function openBuiltStructures(): StructureLibrary {
+export function openBuiltStructures(): BuiltStructures {
   const { files, vitalSigns } = readBuilt("structures.json") as StructureIndex;
   const read = new Map<string, StructureDefinition>();
+  const structure = (url: string): StructureDefinition | undefined => {
+    const file = Object.hasOwn(files, url) ? files[url] : undefined;
+    if (file === undefined) return undefined;
+    const found = read.get(url) ?? (readBuilt(join("structures", file)) as StructureDefinition);
+    read.set(url, found);
+    return found;
+  };
+  const all = () => Object.keys(files).flatMap((url) => structure(url) ?? []);
+  return { vitalSigns, structure, all };
+}
+
+/** Opens the invariants that the build compiled; a module is loaded when a resource of its type comes. */
+export function openBuiltInvariants(): InvariantLibrary {
+  const load = createRequire(import.meta.url);
+  const loaded = new Map<string, InvariantTable | undefined>();
   return {
-    vitalSigns,
-    structure(url) {
-      const file = Object.hasOwn(files, url) ? files[url] : undefined;
-      if (file === undefined) return undefined;
-      const structure = read.get(url) ?? (readBuilt(join("structures", file)) as StructureDefinition);
-      read.set(url, structure);
-      return structure;
+    types: readBuilt("types.json") as InvariantLibrary["types"],
+    invariants(type) {
+      if (!loaded.has(type)) {
+        const file = join(BUILT, "invariants", `${type}.js`);
+        const isThere = /^[A-Za-z]+$/.test(type) && existsSync(file);
+        loaded.set(type, isThere ? (load(file) as { readonly invariants: InvariantTable }).invariants : undefined);
+      }
+      return loaded.get(type);
     },
   };
 }

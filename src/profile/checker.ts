@@ -1,15 +1,21 @@
 import type { Bundle, CodeSystem, Resource, ValueSet } from "@medplum/fhirtypes";
-import { createInvariantEngine, type Issue, type Result } from "../fhir/index.ts";
+import type { Issue, Result } from "../fhir/index.ts";
 import type { MappedBundle } from "../mapping/index.ts";
 import {
+  createCompiledHolds,
   createDefinitions,
   createTerminology,
   createValidator,
-  type Holds,
-  type StructureLibrary,
+  type InvariantLibrary,
   type TerminologyTable,
 } from "../structure/index.ts";
-import { openBuiltStructures, readBuiltTerminology } from "./built-library.ts";
+import { withInvariantsOf } from "./brought-invariants.ts";
+import {
+  openBuiltInvariants,
+  openBuiltStructures,
+  readBuiltTerminology,
+  type BuiltStructures,
+} from "./built-library.ts";
 import { caseRules } from "./case-rules.ts";
 import type { ConformantBundle } from "./conformant-bundle.ts";
 
@@ -25,6 +31,8 @@ export interface CheckerOptions {
   readonly find?: (reference: string) => Readonly<Record<string, unknown>> | undefined;
   /** Whether addresses of `example.org` may stand for others, as in documentation; they may unless this is false. */
   readonly allowsExamples?: boolean;
+  /** The instant of the check, for invariants that ask for it: ISO 8601 with a zone. */
+  readonly now?: () => string;
 }
 
 /**
@@ -36,15 +44,19 @@ export function createProfileChecker(
   definitions: readonly Resource[] = [],
   options: CheckerOptions = {},
 ): ProfileChecker {
-  const { structures, terminology, holds } = openBuilt();
+  const built = openBuilt();
   const own = definitions.filter(
     (one): one is ValueSet | CodeSystem => one.resourceType === "ValueSet" || one.resourceType === "CodeSystem",
   );
+  const structures = createDefinitions(definitions, built.structures);
+  const terminology = createTerminology([own, built.terminology.sources], built.terminology.units);
+  const { library } = withInvariantsOf(definitions, structures, built.invariants, built.structures.all);
+  const { now = noClock, ...rest } = options;
   const { check } = createValidator({
-    definitions: createDefinitions(definitions, structures),
-    terminology: createTerminology([own, terminology.sources], terminology.units),
-    holds,
-    ...options,
+    definitions: structures,
+    terminology,
+    holds: createCompiledHolds(library, terminology, now),
+    ...rest,
   });
   return {
     checkResource: check,
@@ -60,30 +72,24 @@ export function createProfileChecker(
 }
 
 interface Built {
-  readonly structures: StructureLibrary;
+  readonly structures: BuiltStructures;
   readonly terminology: TerminologyTable;
-  readonly holds: Holds;
+  readonly invariants: InvariantLibrary;
 }
 
 // Files of the build, the same for the whole process.
-let built: Built | undefined;
+let opened: Built | undefined;
 
 function openBuilt(): Built {
-  built ??= { structures: openBuiltStructures(), terminology: readBuiltTerminology(), holds: holdsByEngine() };
-  return built;
+  opened ??= {
+    structures: openBuiltStructures(),
+    terminology: readBuiltTerminology(),
+    invariants: openBuiltInvariants(),
+  };
+  return opened;
 }
 
-/** Invariants by the interpreter; a backbone element's type is its path without dots there. */
-function holdsByEngine(): Holds {
-  const engine = createInvariantEngine();
-  return (expression, { value, type, around }) =>
-    engine.holds(expression, {
-      value,
-      type: type
-        .split(".")
-        .map((part, at) => (at === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1)))
-        .join(""),
-      resource: around.resource as unknown as Resource,
-      rootResource: around.root as unknown as Resource,
-    });
+/** The stage is pure: an invariant that asks for the time gets no answer, and so gives no verdict. */
+function noClock(): never {
+  throw new Error("This check has no clock.");
 }

@@ -21,9 +21,10 @@ export type Holds = (expression: string, question: InvariantQuestion) => boolean
 export interface InvariantQuestion {
   readonly value: unknown;
   readonly sidecar: unknown;
-  /** The type of the focus; of a backbone element its path. */
+  /** The type of the focus; of a backbone element its path from the type that holds it (`Timing.repeat`). */
   readonly type: string;
   readonly around: Around;
+  readonly conforms: CheckContext["conforms"];
 }
 
 /** The resource that a value stands in. */

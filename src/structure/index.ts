@@ -8,5 +8,8 @@
 export { createDefinitions, readVitalSigns, type Definitions, type StructureLibrary } from "./definitions.ts";
 export { slimStructure } from "./slim.ts";
 export type { Holds, InvariantQuestion } from "./check-context.ts";
+export { collectInvariants } from "./invariant/collect-invariants.ts";
+export { createCompiledHolds, type InvariantLibrary, type InvariantTable } from "./invariant/compiled-holds.ts";
+export { emitInvariants, type InvariantFault, type InvariantSource } from "./invariant/emit-invariants.ts";
 export { createTerminology, slimSources, type Terminology, type TerminologyTable } from "./terminology/index.ts";
 export { createValidator, type Validator, type ValidatorWorld } from "./validator.ts";

@@ -141,6 +141,8 @@ function aroundRoot(
         const part = contained.find(({ id }) => id === reference.slice(1));
         return part && { resource: part, mode: "contained", around: around.inner(part) };
       }
+      const own = resolver?.resolve(reference, undefined) ?? (resolver && endingIn(entries, reference));
+      if (own) return { resource: own, mode: "bundled", around: around.inner(own) };
       const bundled = bundle?.resolver.resolve(reference, bundle.fullUrl);
       if (bundled && bundle) return { resource: bundled, mode: "bundled", around: bundle.around.inner(bundled) };
       const found = find?.(reference);
@@ -154,6 +156,13 @@ function aroundRoot(
     },
   };
   return around;
+}
+
+/** What a relative reference means to the Bundle as a whole, which has no address of its own to read it against. */
+function endingIn(entries: readonly JsonObject[], reference: string): JsonObject | undefined {
+  if (!/^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(reference)) return undefined;
+  const found = entries.find(({ fullUrl }) => typeof fullUrl === "string" && fullUrl.endsWith(`/${reference}`));
+  return isObject(found?.["resource"]) ? found["resource"] : undefined;
 }
 
 interface InBundle {

@@ -7,7 +7,14 @@ import { isObject, profileIssue, type CheckContext, type JsonObject } from "./ch
 import { matchesSlice } from "./match-slice.ts";
 import { nodeAt } from "./tree/build-tree.ts";
 import { isSubtype } from "./tree/subtype.ts";
-import { choiceProperty, isList, typeCode, type ElementNode, type StructureTree } from "./tree/element-node.ts";
+import {
+  choiceProperty,
+  isList,
+  referencedPath,
+  typeCode,
+  type ElementNode,
+  type StructureTree,
+} from "./tree/element-node.ts";
 
 const JSON_SPEC = "https://hl7.org/fhir/R4/json.html";
 
@@ -34,18 +41,20 @@ export function walkTree(
 ): void {
   const url = tree.type === "Extension" && isObject(value) ? value["url"] : undefined;
   const standing: Standing = { tree, context, checkInner, ...(typeof url === "string" && { extensionUrl: url }) };
-  walkValue(tree.root, { value, sidecar: undefined, type: tree.type }, path, standing, true);
+  walkValue(tree.root, { value, sidecar: undefined, type: tree.type, modelType: tree.type }, path, standing, true);
 }
 
 interface Item {
   readonly value: unknown;
   readonly sidecar: unknown;
   readonly type: string;
+  /** The type as invariants know it: of a backbone element its path from the type that holds it. */
+  readonly modelType: string;
 }
 
 function walkValue(node: ElementNode, item: Item, path: string, standing: Standing, isRoot = false): void {
   const { context, tree } = standing;
-  const { value, sidecar, type } = item;
+  const { value, sidecar, type, modelType } = item;
   const typeTree = context.definitions.tree(type);
   if (typeTree?.kind === "primitive-type" || type === "xhtml") {
     walkPrimitive(node, item, path, standing, typeTree);
@@ -72,12 +81,12 @@ function walkValue(node: ElementNode, item: Item, path: string, standing: Standi
     ? node
     : referenced === undefined || base === undefined
       ? typeTree?.root
-      : nodeAt(base, referenced.slice(referenced.indexOf("#") + 1));
+      : nodeAt(base, referencedPath(referenced));
   if (source?.children) {
     const below = { ...standing, tree: source === typeTree?.root ? typeTree : tree };
-    walkChildren(source, value, { type, paths: [source.path, node.path] }, path, below, isRoot);
+    walkChildren(source, value, { type, modelType, paths: [source.path, node.path] }, path, below, isRoot);
   }
-  const occurrence = { node, value, sidecar, type: isBackbone(type) ? node.path : type, path };
+  const occurrence = { node, value, sidecar, type: modelType, path };
   for (const check of CHECKS) check(occurrence, context);
   if (typeTree && !isRoot && !isBackbone(type)) checkTypeInvariants(typeTree.root, occurrence, context);
   walkProfiles(node, item, path, standing);
@@ -134,7 +143,7 @@ function walkPrimitive(
   }
   const element = context.definitions.tree("Element");
   const source = node.children ? node : element?.root;
-  const holder = { type, paths: [node.path] };
+  const holder = { type, modelType: "Element", paths: [node.path] };
   if (source) walkChildren(source, sidecar, holder, path, { ...standing, tree: element ?? standing.tree }, false);
 }
 
@@ -171,7 +180,7 @@ function walkChildren(
 }
 
 /** What holds the elements here: its type, and its paths in the definitions that tell of it. */
-type Holder = Pick<ExtensionHolder, "type" | "paths">;
+type Holder = Pick<ExtensionHolder, "type" | "paths"> & Pick<Item, "modelType">;
 
 /** One property that holds an element, with the type that its name tells. */
 interface Property {
@@ -208,7 +217,7 @@ function walkElement(
     report(profileIssue("structure", "choice-several", message, place, "https://hl7.org/fhir/R4/formats.html#choice"));
   }
   if (found.length === 0 && child.isChoice && reportOtherType(child, value, place, standing, known)) return;
-  const items = found.flatMap((property) => itemsOf(property, child, value, place, standing));
+  const items = found.flatMap((property) => itemsOf(property, child, value, place, around, standing));
   checkCount(child, items.length, place, standing);
   const holder: ExtensionHolder = {
     ...around,
@@ -252,9 +261,17 @@ function itemsOf(
   child: ElementNode,
   value: JsonObject,
   place: string,
+  around: Holder,
   { context }: Standing,
 ): readonly PlacedItem[] {
   const [raw, sidecars] = [value[name], value[`_${name}`]];
+  const { contentReference } = child.definition;
+  const modelType =
+    contentReference !== undefined
+      ? referencedPath(contentReference)
+      : isBackbone(type)
+        ? `${around.modelType}.${child.name}`
+        : type;
   const fault = (message: string): readonly PlacedItem[] => {
     context.report(profileIssue("structure", "json-type", `${place} ${message}`, place, `${JSON_SPEC}#repeat`));
     return [];
@@ -262,13 +279,13 @@ function itemsOf(
   if (!isList(child)) {
     if (Array.isArray(raw) || Array.isArray(sidecars)) return fault("was expected once, found an array.");
     if (raw === null) return fault("was expected to have a value, found null.");
-    return [{ item: { value: raw, sidecar: sidecars, type }, at: place }];
+    return [{ item: { value: raw, sidecar: sidecars, type, modelType }, at: place }];
   }
   if ((raw !== undefined && !Array.isArray(raw)) || (sidecars !== undefined && !Array.isArray(sidecars))) {
     fault("was expected to be an array, found a single value.");
     return Array.isArray(raw) || raw === undefined
       ? []
-      : [{ item: { value: raw, sidecar: undefined, type }, at: `${place}[0]` }];
+      : [{ item: { value: raw, sidecar: undefined, type, modelType }, at: `${place}[0]` }];
   }
   const values = (raw ?? []) as readonly unknown[];
   const others = (sidecars ?? []) as readonly unknown[];
@@ -299,7 +316,7 @@ function itemsOf(
       );
       return [];
     }
-    return [{ item: { value: one, sidecar, type }, at }];
+    return [{ item: { value: one, sidecar, type, modelType }, at }];
   });
 }
 

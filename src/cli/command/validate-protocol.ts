@@ -41,6 +41,7 @@ function answer(line: string): object {
   const known = new Map<string, Resource>();
   for (const one of others) if (one.id !== undefined) known.set(`${one.resourceType}/${one.id}`, one);
   const { checkResource } = createProfileChecker([...profiles, ...valuesets, ...codesystems], {
+    now: () => new Date().toISOString(),
     allowsExamples: options.examples !== false,
     find: (reference) => known.get(reference) as Readonly<Record<string, unknown>> | undefined,
   });

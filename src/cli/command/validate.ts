@@ -49,7 +49,7 @@ function openCheck({ profiles, packages, folders }: ValidateOptions): Check {
     if (!statSync(folder).isDirectory()) throw new Error(`--profiles needs a folder, ${folder} is none.`);
   }
   const definitions = [...folders.flatMap(readDefinitionFolder), ...packages.flatMap(readDefinitionPackage)];
-  const { checkResource } = createProfileChecker(definitions);
+  const { checkResource } = createProfileChecker(definitions, { now: () => new Date().toISOString() });
   return (text) => {
     let resource: unknown;
     try {

@@ -67,7 +67,7 @@ export function checkExtension(
 function mayStand(
   { context: contexts }: StructureDefinition,
   { paths, type, extensionUrl }: ExtensionHolder,
-  { definitions, holds, around }: CheckContext,
+  { definitions, holds, around, conforms }: CheckContext,
 ): boolean {
   if (contexts === undefined || contexts.length === 0) return true;
   // Element stands for everything that can be extended, resources too.
@@ -79,7 +79,13 @@ function mayStand(
   return contexts.some(({ type: kind, expression }) => {
     if (kind === "element") return names.has(expression) || names.has(withoutUrl(expression));
     if (kind === "extension") return extensionUrl === expression;
-    const asked = { value: around.resource, sidecar: undefined, type: String(around.resource["resourceType"]), around };
+    const asked = {
+      value: around.resource,
+      sidecar: undefined,
+      type: String(around.resource["resourceType"]),
+      around,
+      conforms,
+    };
     return holds(`(${expression}).exists()`, asked) !== false;
   });
 }

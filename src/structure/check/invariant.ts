@@ -1,3 +1,4 @@
+import type { ElementDefinitionConstraint } from "@medplum/fhirtypes";
 import { profileIssue, type Check, type CheckContext, type Occurrence } from "../check-context.ts";
 import type { ElementNode } from "../tree/element-node.ts";
 
@@ -22,11 +23,23 @@ export function checkTypeInvariants(root: ElementNode, occurrence: Occurrence, c
   askAll({ ...root, definition: { ...root.definition, constraint: rest } }, occurrence, context);
 }
 
+/** Whether an invariant is asked here, and not held elsewhere or mere advice. */
+export function isAsked({ key = "", extension }: ElementDefinitionConstraint): boolean {
+  if (HELD_OTHERWISE.has(key) || COVERED.has(key)) return false;
+  return extension?.some(({ url, valueBoolean }) => url === BEST_PRACTICE && valueBoolean === true) !== true;
+}
+
 function askAll(node: ElementNode, { value, sidecar, type, path }: Occurrence, context: CheckContext): void {
-  for (const { key = "", severity, human, expression, extension } of node.definition.constraint ?? []) {
-    if (expression === undefined || HELD_OTHERWISE.has(key) || COVERED.has(key)) continue;
-    if (extension?.some(({ url, valueBoolean }) => url === BEST_PRACTICE && valueBoolean === true)) continue;
-    const holds = context.holds(expression, { value, sidecar, type, around: context.around });
+  for (const constraint of node.definition.constraint ?? []) {
+    const { key = "", severity, human, expression } = constraint;
+    if (expression === undefined || !isAsked(constraint)) continue;
+    const holds = context.holds(expression, {
+      value,
+      sidecar,
+      type,
+      around: context.around,
+      conforms: context.conforms,
+    });
     if (holds !== false) continue;
     const message = `${path} was expected to keep the invariant ${key}: ${human}`;
     const issue = profileIssue("invariant", "invariant", message, path, "constraint");

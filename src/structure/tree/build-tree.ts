@@ -3,6 +3,7 @@ import {
   choiceProperty,
   copyNode,
   createNode,
+  referencedPath,
   typeCode,
   type ElementNode,
   type StructureTree,
@@ -106,10 +107,7 @@ function choiceOf(children: ReadonlyMap<string, ElementNode>, name: string): Ele
 function expanded(node: ElementNode, type: string, find: FindTree): Map<string, ElementNode> | undefined {
   const referenced = node.definition.contentReference;
   const base = referenced === undefined ? undefined : find(type)?.root;
-  const source =
-    referenced !== undefined && base
-      ? nodeAt(base, referenced.slice(referenced.indexOf("#") + 1))
-      : typeOf(node, find)?.root;
+  const source = referenced !== undefined && base ? nodeAt(base, referencedPath(referenced)) : typeOf(node, find)?.root;
   const children = source?.children;
   return children && new Map([...children].map(([key, child]) => [key, copyNode(child)]));
 }

@@ -78,6 +78,11 @@ export function typeCode(type: { readonly code?: string; readonly extension?: re
   return said?.valueUrl ?? said?.valueUri ?? name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+/** The path that a content reference names, without the slices of a profile. */
+export function referencedPath(contentReference: string): string {
+  return contentReference.slice(contentReference.indexOf("#") + 1).replaceAll(/:[^.]*/g, "");
+}
+
 /** The property in JSON of a choice with a type: `valueQuantity`. */
 export function choiceProperty(name: string, type: string): string {
   return name + type.charAt(0).toUpperCase() + type.slice(1);
