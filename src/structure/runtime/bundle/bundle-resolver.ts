@@ -1,4 +1,4 @@
-import { asObject, asString, type JsonObject } from "./json.ts";
+import { asObject, asString, objectsOf, type JsonObject } from "./json.ts";
 
 /** Resolves references between the entries of one Bundle. */
 export interface BundleResolver {
@@ -14,6 +14,11 @@ export interface BundleResolver {
   readonly findEntry: (reference: string, fromFullUrl: string | undefined) => JsonObject | undefined;
   /** The resource of that entry. */
   readonly resolve: (reference: string, fromFullUrl: string | undefined) => JsonObject | undefined;
+  /**
+   * The resource that a reference means when it stands somewhere in the Bundle, and nobody knows where: read
+   * against the base of each entry in turn, and contained in any of them.
+   */
+  readonly resolveAnywhere: (reference: string) => JsonObject | undefined;
   /** The place of an entry that was found here; -1 of any other object. */
   readonly indexOf: (entry: JsonObject) => number;
 }
@@ -60,8 +65,20 @@ export function createBundleResolver(bundle: JsonObject): BundleResolver {
     const entries = byFullUrl.get(isAbsolute ? identity : `${base ?? ""}${identity}`);
     return version === undefined ? entries?.[0] : entries?.find((entry) => versionOf(entry) === version);
   };
+  let bases: readonly (string | undefined)[] | undefined;
+  let contained: ReadonlyMap<string, JsonObject> | undefined;
+  const resolveAnywhere: BundleResolver["resolveAnywhere"] = (reference) => {
+    if (reference.startsWith("#")) return (contained ??= containedIn([...places.keys()])).get(reference.slice(1));
+    bases ??= onePerBase([...byFullUrl.keys()]);
+    for (const from of bases) {
+      const entry = findEntry(reference, from);
+      if (entry) return asObject(entry["resource"]);
+    }
+    return undefined;
+  };
   return {
     findEntry,
+    resolveAnywhere,
     indexOf: (entry) => places.get(entry) ?? -1,
     resolve: (reference, fromFullUrl) => asObject(findEntry(reference, fromFullUrl)?.["resource"]),
   };
@@ -70,4 +87,21 @@ export function createBundleResolver(bundle: JsonObject): BundleResolver {
 /** `meta.versionId` of an entry's resource. */
 export function versionOf(entry: JsonObject): string | undefined {
   return asString(asObject(asObject(entry["resource"])?.["meta"])?.["versionId"]);
+}
+
+/** One fullUrl of each base, and none at all for entries that have none. */
+function onePerBase(fullUrls: readonly string[]): readonly (string | undefined)[] {
+  return [undefined, ...new Map(fullUrls.map((fullUrl) => [REST.exec(fullUrl)?.[1], fullUrl])).values()];
+}
+
+/** Contained resources of all entries by id, the first of each. */
+function containedIn(entries: readonly JsonObject[]): ReadonlyMap<string, JsonObject> {
+  const found = new Map<string, JsonObject>();
+  for (const entry of entries) {
+    for (const one of objectsOf(asObject(entry["resource"])?.["contained"])) {
+      const id = asString(one["id"]);
+      if (id !== undefined && !found.has(id)) found.set(id, one);
+    }
+  }
+  return found;
 }

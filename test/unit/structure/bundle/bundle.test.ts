@@ -269,6 +269,17 @@ describe("a reference in a Bundle", () => {
     expect(resolve("Observation/o/_history/2", from)).toBe(entries[3]?.["resource"]);
   });
 
+  it("is found from anywhere, by any entry's base and in any entry's contained resources", () => {
+    const holder = at("Observation", "h", { contained: [resource("Device", "inner")] });
+    const { resolveAnywhere } = createBundleResolver(bundle("collection", [...entries, holder]));
+    expect(["Patient/p", "urn:uuid:1", "#inner"].map((one) => resolveAnywhere(one)?.["resourceType"])).toEqual([
+      "Patient",
+      "Device",
+      "Device",
+    ]);
+    expect(["Patient/x", "#outer", ""].map(resolveAnywhere)).toEqual([undefined, undefined, undefined]);
+  });
+
   it("means an entry by type and id where no entry has a fullUrl", () => {
     const batch = createBundleResolver(bundle("batch", [{ resource: resource("Patient", "p") }]));
     expect(batch.resolve("Patient/p", undefined)?.["id"]).toBe("p");
