@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeModule } from "../src/codegen/index.ts";
 import { readR4Definitions } from "../src/fhir/index.ts";
-import { createModel, typeTable, type StructureDefinition as FhirPathStructure } from "../src/fhirpath/index.ts";
+import { createModel, typeTable } from "../src/fhirpath/index.ts";
 import {
   collectInvariants,
   createDefinitions,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createModel, type StructureDefinition as ModelStructure } from "../fhirpath/index.ts";
+import { createModel } from "../fhirpath/index.ts";
 import {
   collectInvariants,
   emitInvariants,

@@ -31,6 +31,8 @@ export interface CheckerOptions {
   readonly find?: (reference: string) => Readonly<Record<string, unknown>> | undefined;
   /** Whether addresses of `example.org` may stand for others, as in documentation; they may unless this is false. */
   readonly allowsExamples?: boolean;
+  /** Whether a reference to nothing that is at hand is an error. */
+  readonly needsTargets?: boolean;
   /** The instant of the check, for invariants that ask for it: ISO 8601 with a zone. */
   readonly now?: () => string;
 }
@@ -51,12 +53,11 @@ export function createProfileChecker(
   const structures = createDefinitions(definitions, built.structures);
   const terminology = createTerminology([own, built.terminology.sources], built.terminology.units);
   const { library } = withInvariantsOf(definitions, structures, built.invariants, built.structures.all);
-  const { now = noClock, ...rest } = options;
   const { check } = createValidator({
     definitions: structures,
     terminology,
-    holds: createCompiledHolds(library, terminology, now),
-    ...rest,
+    holds: createCompiledHolds(library, terminology, options.now ?? noClock),
+    ...options,
   });
   return {
     checkResource: check,

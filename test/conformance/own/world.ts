@@ -1,4 +1,4 @@
-import { createInvariantEngine, type InvariantEngine } from "../../../src/fhir/index.ts";
+import { createInvariantEngine, type InvariantEngine } from "./invariant-engine.ts";
 import { readBaseTrees } from "./definitions.ts";
 import type { ElementTree } from "./element-tree.ts";
 

@@ -1,7 +1,7 @@
 import { LRUCache, evalFhirPathTyped, toTypedValue } from "@medplum/core";
 import type { FhirPathAtom } from "@medplum/core";
 import type { Resource } from "@medplum/fhirtypes";
-import { loadR4Structures } from "./definitions.ts";
+import { loadR4Structures } from "../../../src/fhir/index.ts";
 
 /** An element that an invariant is asked of. */
 export interface InvariantContext {
