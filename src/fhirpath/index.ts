@@ -7,6 +7,7 @@
  */
 export { compileCondition, compileExpression } from "./compile.ts";
 export type { Compiled } from "./compile.ts";
+export { amendedInvariant } from "./amended.ts";
 export { compileInvariant, explainInvariant } from "./invariant.ts";
 export type { InvariantSite } from "./invariant.ts";
 export { positionAt, readToken } from "./lex.ts";

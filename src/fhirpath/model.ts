@@ -117,6 +117,9 @@ function readTypes(definition: StructureDefinition, type: (name: string) => Type
   }
   const owners = new Map<string, Map<string, ElementModel>>([[name, inherited]]);
   const parents = new Set(elements.map((element) => element.path.replace(/\.[^.]*$/, "")));
+  // A part of a data type (Timing.repeat) is an Element, a part of a resource a BackboneElement.
+  const bases = new Map(elements.map(({ path, type: types }) => [path, types?.[0]?.code]));
+  const baseOf = (path: string) => (bases.get(path) === "Element" ? "Element" : "BackboneElement");
   for (const element of elements) {
     const dot = element.path.lastIndexOf(".");
     if (dot < 0) continue;
@@ -124,7 +127,7 @@ function readTypes(definition: StructureDefinition, type: (name: string) => Type
     const field = element.path.slice(dot + 1);
     let owner = owners.get(path);
     if (owner === undefined) {
-      owner = new Map(type("BackboneElement")?.elements ?? []);
+      owner = new Map(type(baseOf(path))?.elements ?? []);
       owners.set(path, owner);
     }
     const plain = field.replace("[x]", "");
@@ -142,7 +145,7 @@ function readTypes(definition: StructureDefinition, type: (name: string) => Type
     name: path,
     kind: path === name ? kindOf(definition) : "complex",
     isAbstract: definition.abstract === true,
-    ...(path === name ? (baseName === undefined ? {} : { base: baseName }) : { base: "BackboneElement" }),
+    ...(path === name ? (baseName === undefined ? {} : { base: baseName }) : { base: baseOf(path) }),
     elements: fields,
   }));
 }

@@ -22,18 +22,35 @@ function text(operand: Operand, call: Call, context: Context): Operand {
   throw new ExpressionFault("fhirpath/type", `${call.name}() needs a string, found ${operand.type ?? ""}.`, call.at);
 }
 
-/** A function of the run time that takes the input and one string. */
-const withText =
-  (helper: string, type: string): EmitFunction =>
+/**
+ * A test of the input, as a value and as a condition. An element that has an extension and no value passes none: HL7's
+ * engine gives false there, and not nothing.
+ */
+function tested(input: Operand, test: Code, mayBeEmpty: boolean, context: Context): Operand {
+  if (!mayBeEmpty) return present(test, "boolean");
+  const { sidecar } = input;
+  if (sidecar === undefined) return value(test, "boolean");
+  return {
+    ...value(code`(${test} ?? ${context.use("falseWith")}(${sidecar}))`, "boolean"),
+    whenTrue: code`${test} === true`,
+  };
+}
+
+const predicate =
+  (helper: string): EmitFunction =>
   (call, context, how) => {
     arity(call, 1);
-    const input = textInput(call, context, how);
-    const other = textArgument(call, 0, context, how);
-    return {
-      ...value(code`${context.use(helper)}(${input.code}, ${other.code})`, type),
-      mayBeEmpty: input.mayBeEmpty || other.mayBeEmpty,
-    };
+    const [input, other] = [textInput(call, context, how), textArgument(call, 0, context, how)];
+    const test = code`${context.use(helper)}(${input.code}, ${other.code})`;
+    return tested(input, test, input.mayBeEmpty || other.mayBeEmpty, context);
   };
+
+const indexOf: EmitFunction = (call, context, how) => {
+  arity(call, 1);
+  const [input, other] = [textInput(call, context, how), textArgument(call, 0, context, how)];
+  const made = value(code`${context.use("indexOf")}(${input.code}, ${other.code})`, "integer");
+  return { ...made, mayBeEmpty: input.mayBeEmpty || other.mayBeEmpty };
+};
 
 /** A method or property of JavaScript's own strings. */
 const own =
@@ -104,10 +121,7 @@ const matches =
     arity(call, 1);
     const found = pattern(call, context, write, "s");
     const input = textInput(call, context, how);
-    return {
-      ...value(code`${context.use("matches")}(${input.code}, ${found})`, "boolean"),
-      mayBeEmpty: input.mayBeEmpty,
-    };
+    return tested(input, code`${context.use("matches")}(${input.code}, ${found})`, input.mayBeEmpty, context);
   };
 
 const replaceMatches: EmitFunction = (call, context, how) => {
@@ -143,10 +157,10 @@ const joined: EmitFunction = (call, context, how) => {
 
 /** https://hl7.org/fhirpath/N1/#string-manipulation */
 export const string: Readonly<Record<string, EmitFunction>> = {
-  contains: withText("includes", "boolean"),
-  startsWith: withText("startsWith", "boolean"),
-  endsWith: withText("endsWith", "boolean"),
-  indexOf: withText("indexOf", "integer"),
+  contains: predicate("includes"),
+  startsWith: predicate("startsWith"),
+  endsWith: predicate("endsWith"),
+  indexOf,
   length: own("length", "integer"),
   upper: own("toUpperCase()", "string"),
   lower: own("toLowerCase()", "string"),

@@ -1,5 +1,6 @@
-import { code, join, type Code } from "../../codegen/index.ts";
-import { asList, isPath } from "../items.ts";
+import { code, type Code } from "../../codegen/index.ts";
+import { both, presenceOf } from "../ask.ts";
+import { asList, boxed, isPath } from "../items.ts";
 import { present, value, type Context, type Operand } from "../operand.ts";
 import { comparisonOf, nodePair, number } from "./comparison.ts";
 
@@ -26,7 +27,8 @@ function equalityOf(left: Operand, right: Operand, context: Context): Code {
     case "type":
       return code`${context.use("equalNodes")}(${nodePair(left, right, context)})`;
     case "operator":
-      if (!left.isList && !right.isList) return code`${context.use("equalValues")}(${left.code}, ${right.code})`;
+      if (!left.isList && !right.isList)
+        return code`${context.use("equalValues")}(${boxed(left, context)}, ${boxed(right, context)})`;
       return code`${context.use("equal")}(${asList(left, context)}, ${asList(right, context)})`;
     case "content":
       return code`${context.use("equal")}(${asList(left, context)}, ${asList(right, context)})`;
@@ -53,14 +55,15 @@ export function emitEqual(left: Operand, right: Operand, context: Context): Code
   return isPath(left.code) ? code`(${left.code} != null && ${plain})` : undefined;
 }
 
-/** The condition that `=` is false, where it is shorter than its value: an empty side makes it neither. */
+/**
+ * The condition that `=` is false, where it is shorter than its value: an empty side makes it neither. An element that has
+ * an extension and no value is there, and is not equal.
+ */
 export function emitUnequal(left: Operand, right: Operand, context: Context): Code | undefined {
   const pair = comparablePair(left, right, context);
   const missing = [left, right].filter(({ mayBeEmpty }) => mayBeEmpty);
   if (pair === undefined || !missing.every((side) => isPath(side.code))) return undefined;
-  const there = missing.map((side) => code`${side.code} != null`);
-  const plain = code`${pair.left} !== ${pair.right}`;
-  return there.length === 0 ? plain : code`(${join([...there, plain], " && ")})`;
+  return both(...missing.map((side) => presenceOf(side, context)), code`${pair.left} !== ${pair.right}`);
 }
 
 /** Two single values as JavaScript compares them. */

@@ -1,6 +1,6 @@
 import { code, join, literal, type Code } from "../../codegen/index.ts";
 import { anything, ask, askEach, either } from "../ask.ts";
-import { asList, asNode, asNodes, asSingle, isPath, nodeList } from "../items.ts";
+import { asList, asNode, asNodes, asSingle, boxed, isPath, nodeList } from "../items.ts";
 import { empty, isTemporal, kindOf, lazyList, list, present, value, type Context, type Operand } from "../operand.ts";
 import type { Expression } from "../tree.ts";
 
@@ -13,7 +13,7 @@ export function emitMember(item: Operand, collection: Operand, context: Context)
 
 function memberOf(one: Operand, collection: Operand, context: Context): Code {
   if (context.scope === undefined || !needsTypes(one, collection))
-    return code`${context.use("isMember")}(${one.code}, ${asList(collection, context)})`;
+    return code`${context.use("isMember")}(${boxed(one, context)}, ${asList(collection, context)})`;
   const all = asNodes(collection, context);
   return code`${context.use("isMemberNode")}(${asNode(one, context)}, ${all}, ${context.scope})`;
 }

@@ -73,13 +73,13 @@ const SHORT = 16;
 /** `in`: empty for nothing. */
 export function isMember(value: unknown, list: readonly unknown[]): boolean | undefined {
   if (value == null) return undefined;
-  if (list.length <= SHORT || typeof value === "object") return list.some((item) => same(item, value));
+  if (list.length <= SHORT || typeof plain(value) === "object") return list.some((item) => same(item, value));
   let index = indexes.get(list);
   if (index === undefined) {
     index = new Set(list.map((item) => keyOf(plain(item))));
     indexes.set(list, index);
   }
-  return index.has(value);
+  return index.has(plain(value));
 }
 
 /** `intersect` of values that their content tells apart. */

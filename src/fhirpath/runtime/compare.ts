@@ -13,17 +13,19 @@ export function equalValues(a: unknown, b: unknown): boolean | undefined {
   return a == null || b == null ? undefined : same(a, b);
 }
 
-/** `=` on two collections of dates or times: empty also where precision leaves it open. */
+/** `=` on two collections of dates or times: empty also where precision leaves it open and no pair differs. */
 export function equalTimes(a: readonly unknown[], b: readonly unknown[]): boolean | undefined {
   if (a.length === 0 || b.length === 0) return undefined;
   if (a.length !== b.length) return false;
-  let result: boolean | undefined = true;
-  a.forEach((item, index) => {
-    const order = compareTimes(text(plain(item)), text(plain(b[index])));
-    if (order === undefined) result = undefined;
-    else if (order !== 0 && result === true) result = false;
-  });
-  return result;
+  const pairs = a.map((item, index) => equalTime(plain(item), plain(b[index])));
+  return pairs.includes(false) ? false : pairs.includes(undefined) ? undefined : true;
+}
+
+/** An element without a value equals no value. */
+function equalTime(a: unknown, b: unknown): boolean | undefined {
+  if (a == null || b == null) return a == b;
+  const order = compareTimes(text(a), text(b));
+  return order === undefined ? undefined : order === 0;
 }
 
 /** Equal values: decimals by number, objects by their content; of a node its value. */
@@ -63,11 +65,12 @@ export function alike(left: unknown, right: unknown): boolean {
   return same(a, b);
 }
 
-const normal = (value: string) => value.toLowerCase().replaceAll(/\s+/g, " ").trim();
+/** "Ignoring case and locale, and normalizing whitespace": any whitespace is a space. */
+const normal = (value: string) => value.toLowerCase().replaceAll(/\s/g, " ");
 
-/** Decimals are rounded to the digits of the less precise one. */
+/** Rounded to the digits of the less precise one; zeros at the end are no digits. */
 function sameRounded(a: Decimal, b: Decimal): boolean {
-  const places = (value: Decimal) => (isRaw(value) ? value.rawJSON : String(value)).split(".")[1]?.length ?? 0;
+  const places = (value: Decimal) => text(value).split(".")[1]?.replace(/0+$/, "").length ?? 0;
   const digits = Math.min(places(a), places(b), 100);
   return num(a).toFixed(digits) === num(b).toFixed(digits);
 }

@@ -47,6 +47,11 @@ export function replace(value: Maybe<string>, part: Maybe<string>, by: Maybe<str
   return value == null || part == null || by == null ? undefined : value.replaceAll(part, () => by);
 }
 
+/** What a test of a missing text gives: false of an element that has no value but an `_x`, else nothing. */
+export function falseWith(sidecar: object | null | undefined): false | undefined {
+  return sidecar == null ? undefined : false;
+}
+
 export function startsWith(value: Maybe<string>, part: Maybe<string>): boolean | undefined {
   return value == null || part == null ? undefined : value.startsWith(part);
 }

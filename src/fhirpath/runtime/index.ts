@@ -40,6 +40,7 @@ export {
 } from "./compare.ts";
 export {
   endsWith,
+  falseWith,
   includes,
   indexOf,
   joinTexts,

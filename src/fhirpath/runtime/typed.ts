@@ -33,15 +33,16 @@ const areTimes = (a: Node, b: Node) =>
   (TEMPORAL.has(a.type) || TEMPORAL.has(b.type)) && isText(a.value) && isText(b.value);
 const areQuantities = (a: Node, b: Node) => isQuantityType(a.type) && isQuantityType(b.type);
 
-/** `=` of two items. */
+/** `=` of two items; an element without a value equals no value, and a quantity without one only its like. */
 export function equalNode(a: Node, b: Node, scope: InvariantScope): boolean | undefined {
-  if (a.value == null || b.value == null) return undefined;
-  if (areTimes(a, b) || areQuantities(a, b)) {
+  if (areTimes(a, b) || (areQuantities(a, b) && hasAmount(a) && hasAmount(b))) {
     const order = orderNodes(a, b, scope);
     return order === undefined ? undefined : order === 0;
   }
   return same(a, b);
 }
+
+const hasAmount = ({ value }: Node) => (value as QuantityValue).value != null;
 
 /** `=` of two collections whose types decide; empty also where one pair is open and none differs. */
 export function equalNodes(a: readonly Node[], b: readonly Node[], scope: InvariantScope): boolean | undefined {
