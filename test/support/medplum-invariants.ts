@@ -148,18 +148,6 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
       value: { coding: [{ code: "a" }] },
       right: true,
     },
-    touches: (expression) => /\.(?:intersect|exclude|subsetOf)\(/.test(expression),
-  },
-  {
-    what: "combine() drops duplicates",
-    sentence:
-      "Merge the input and other collections into a single collection without eliminating duplicate values. https://hl7.org/fhirpath/N1/#combineother-collection-collection",
-    witness: {
-      expression: "coding.code.combine(coding.code).count() = 2",
-      type: "CodeableConcept",
-      value: { coding: [{ code: "a" }] },
-      right: true,
-    },
-    touches: (expression) => expression.includes(".combine("),
+    touches: (expression) => /\.(?:combine|intersect|exclude|subsetOf)\(/.test(expression),
   },
 ];
