@@ -5,6 +5,8 @@ export interface Check {
   readonly name: string;
   readonly total: number;
   readonly disagreements: readonly Disagreement[];
+  /** Only some of the cases were asked, so that an explained disagreement may be missing by chance. */
+  readonly isSample?: boolean;
 }
 
 /** One case on which the programs differ. */
@@ -34,6 +36,8 @@ export interface LaneContext {
   readonly harness: JavaHarness;
   /** Progress, for people. */
   readonly tell: (line: string) => void;
+  /** Of long lists every n-th case is asked. */
+  readonly every: number;
 }
 
 /** Holds our programs against one of others'. */

@@ -20,7 +20,7 @@ export interface LedgerEntry {
 export interface Settled {
   readonly explained: readonly Disagreement[];
   readonly unexplained: readonly Disagreement[];
-  /** Entries for this check that explain nothing any more. */
+  /** Entries for this check that explain nothing any more; of a sample none can be known. */
   readonly outdated: readonly LedgerEntry[];
 }
 
@@ -45,7 +45,8 @@ export function settle(lane: string, check: Check, ledger: readonly LedgerEntry[
     if (entry) used.add(entry);
     (entry ? explained : unexplained).push(disagreement);
   }
-  return { explained, unexplained, outdated: entries.filter((entry) => !used.has(entry)) };
+  const outdated = check.isSample === true ? [] : entries.filter((entry) => !used.has(entry));
+  return { explained, unexplained, outdated };
 }
 
 function explains({ cases, how }: LedgerEntry, disagreement: Disagreement): boolean {

@@ -3,6 +3,8 @@ import type { LaneReport } from "./lane.ts";
 import { readLedger, settle, type LedgerEntry } from "./ledger.ts";
 import { describeRuns } from "./report.ts";
 import { firstDifference, parseExact } from "./transform/compare-json.ts";
+import { elementsOf } from "./validator/hl7-path.ts";
+import { standInsFor } from "./validator/stand-ins.ts";
 import { compareVerdicts } from "./validator/verdict.ts";
 
 const entry: LedgerEntry = {
@@ -34,6 +36,10 @@ describe("the ledger", () => {
 
   it("names entries that explain nothing any more", () => {
     expect(settle("lane", check(), [entry]).outdated).toEqual([entry]);
+  });
+
+  it("cannot know of a sample what explains nothing any more", () => {
+    expect(settle("lane", { ...check(), isSample: true }, [entry]).outdated).toEqual([]);
   });
 
   it("points at readings that are written down", () => {
@@ -76,5 +82,27 @@ describe("the comparison of verdicts", () => {
   it("tells which of both said otherwise", () => {
     expect(compareVerdicts(judged, refusal, [])[0]?.how).toBe("expected error, ours error, HL7's valid");
     expect(compareVerdicts(judged, [], hl7Refusal)[0]?.how).toBe("expected error, ours valid, HL7's error");
+  });
+});
+
+describe("what HL7's validator is asked and says", () => {
+  const issue = (expression: string, text: string) => ({ severity: "error", code: "structure", expression, text });
+
+  it("names elements as we do", () => {
+    const place = "Bundle.entry[1].resource/*Observation/null*/.value.ofType(Quantity).code";
+    expect(elementsOf(issue(place, "Value is wrong"))).toEqual(["Bundle.entry[1].resource.value.code"]);
+    expect(elementsOf(issue("Observation.value[x]", "Unrecognized"))).toEqual(["Observation.value"]);
+  });
+
+  it("names a missing child in its text", () => {
+    const missing = issue("Procedure", "Procedure.bodySite: minimum required = 1, but only found 0 (from x)");
+    expect(elementsOf(missing)).toEqual(["Procedure", "Procedure.bodySite"]);
+    const slice = issue("Observation.code", "Slice 'Observation.code.coding:own': a matching slice is required");
+    expect(elementsOf(slice)).toEqual(["Observation.code", "Observation.code.coding"]);
+  });
+
+  it("comes with a resource of the type for each literal reference", () => {
+    const resource = { subject: { reference: "Patient/a" }, partOf: [{ reference: "urn:uuid:b" }] };
+    expect(standInsFor(resource)).toEqual({ "Patient/a": { resourceType: "Patient", id: "a" } });
   });
 });

@@ -1,6 +1,7 @@
 /**
- * `npm run interop [-- --only validator|transform|server]`: our programs against HL7's and HAPI's, on the package that
+ * `npm run interop [-- --only validator|transform|server] [-- --every N]`: our programs against HL7's and HAPI's, on the package that
  * `npm run build` wrote. Progress goes to standard error, the table and the figures to standard output.
+ * `--every N` asks every n-th mutant of our profiles, where each takes HL7's validator its time.
  *
  * Ends with 1 on a disagreement that ledger.json does not explain, or an entry of it that explains nothing any more;
  * with 2 where Java or Maven is missing or a lane could not run.
@@ -12,7 +13,10 @@ import { MissingRequirement, openJavaHarness, stopChildrenAtExit } from "./harne
 import { LANES } from "./lanes.ts";
 import { describeRuns, type Ran } from "./report.ts";
 
-const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
+const { values } = parseArgs({
+  options: { only: { type: "string", multiple: true }, every: { type: "string", default: "1" } },
+});
+const every = Math.max(1, Math.trunc(Number(values.every)) || 1);
 const names = LANES.map(({ name }) => name);
 const unknown = values.only?.filter((name) => !names.includes(name)) ?? [];
 const startedAt = performance.now();
@@ -26,7 +30,7 @@ try {
   const runs: Ran[] = [];
   for (const { name, run } of LANES.filter((lane) => values.only?.includes(lane.name) ?? true)) {
     const laneStartedAt = performance.now();
-    const report = await run({ harness, tell: (line) => tell(`${name}: ${line}`) });
+    const report = await run({ harness, every, tell: (line) => tell(`${name}: ${line}`) });
     runs.push({ lane: name, report, seconds: (performance.now() - laneStartedAt) / 1000 });
   }
   const { text, isGood } = describeRuns(runs);

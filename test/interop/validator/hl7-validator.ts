@@ -1,4 +1,5 @@
 import { startLineProgram, type JavaHarness } from "../harness/index.ts";
+import { standInsFor } from "./stand-ins.ts";
 
 /** One thing that HL7's validator says of a resource. */
 export interface Hl7Issue {
@@ -14,14 +15,16 @@ export interface Hl7Issue {
 /** Its answer to one resource. */
 export interface Hl7Answer {
   readonly issues: readonly Hl7Issue[];
+  /** The exception, when it crashed; then the issues are one that is fatal. */
+  readonly error?: string;
   /** Microseconds in the validator alone. */
   readonly micros: number;
 }
 
 /** HL7's validator with definitions loaded, in a process of its own. */
 export interface Hl7Validator {
-  /** @throws Error when it crashed on the resource */
-  readonly validate: (id: string, resource: unknown) => Promise<Hl7Answer>;
+  /** @param profile checked besides those in meta.profile */
+  readonly validate: (id: string, resource: unknown, profile?: string) => Promise<Hl7Answer>;
   readonly close: () => Promise<void>;
 }
 
@@ -33,11 +36,8 @@ export function startHl7Validator(harness: JavaHarness, packages: readonly strin
     packages.flatMap((file) => ["--package", file]),
   );
   return {
-    validate: async (id, resource) => {
-      const answer = JSON.parse(await program.ask({ id, resource })) as Hl7Answer & { readonly error?: string };
-      if (answer.error !== undefined) throw new Error(`HL7's validator failed on ${id}: ${answer.error}`);
-      return answer;
-    },
+    validate: async (id, resource, profile) =>
+      JSON.parse(await program.ask({ id, resource, profile, references: standInsFor(resource) })) as Hl7Answer,
     close: program.close,
   };
 }

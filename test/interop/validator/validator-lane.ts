@@ -5,12 +5,14 @@ import type { Check, Lane } from "../lane.ts";
 import { median, milliseconds } from "../timing.ts";
 import { checkDefinitions } from "./definitions.ts";
 import { hl7Errors, startHl7Validator, type Hl7Validator } from "./hl7-validator.ts";
+import { checkMutants, readMutants } from "./mutants.ts";
 import { compareVerdicts, type JudgedResource } from "./verdict.ts";
 
 /** HL7's validator and ours on every mapped bundle, and on the examples of each profile; its own on our definitions. */
 export const validatorLane: Lane = {
   name: "validator",
-  run: async ({ harness, tell }) => {
+  run: async ({ harness, tell, every }) => {
+    const mutants = readMutants(every);
     const validator = startHl7Validator(harness, [FHIR_PACKAGE]);
     const micros: number[] = [];
     const judge = async (name: string, resources: readonly JudgedResource[]): Promise<Check> => {
@@ -26,7 +28,10 @@ export const validatorLane: Lane = {
     ];
     tell("the definitions of the package");
     checks.push(await checkDefinitions(validator));
-    await validator.close();
+    tell(`${mutants.length} mutants of our profiles`);
+    const second = startHl7Validator(harness, [FHIR_PACKAGE]);
+    checks.push(...(await checkMutants([validator, second], mutants, every === 1)));
+    await Promise.all([validator.close(), second.close()]);
     return { checks, figures: [{ name: "HL7's validator on a mapped bundle, median", text: milliseconds(perBundle) }] };
   },
 };
