@@ -35,7 +35,15 @@ export function createDefinitions(resources: readonly Resource[], library: Struc
     const full = url.includes(":") ? url : CORE + url;
     return structures.get(full) ?? library.structure(full);
   };
+  const known = new Map<string, StructureTree | undefined>();
   const tree = (canonical: string): StructureTree | undefined => {
+    const before = known.get(canonical);
+    if (before !== undefined) return before;
+    const made = build(canonical);
+    known.set(canonical, made);
+    return made;
+  };
+  const build = (canonical: string): StructureTree | undefined => {
     const found = structure(canonical);
     if (found?.url === undefined) return undefined;
     if (!trees.has(found.url)) {

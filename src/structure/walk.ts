@@ -185,16 +185,28 @@ type Holder = Pick<ExtensionHolder, "type" | "paths"> & Pick<Item, "modelType">;
 /** One property that holds an element, with the type that its name tells. */
 interface Property {
   readonly name: string;
+  /** `_x`, with id and extensions of a primitive. */
+  readonly sidecar: string;
   readonly type: string;
 }
 
-function propertiesOf(child: ElementNode, { kind, type }: StructureTree): readonly Property[] {
+const propertiesOfNode = new WeakMap<ElementNode, readonly Property[]>();
+
+function propertiesOf(child: ElementNode, tree: StructureTree): readonly Property[] {
+  const known = propertiesOfNode.get(child) ?? listProperties(child, tree);
+  propertiesOfNode.set(child, known);
+  return known;
+}
+
+function listProperties(child: ElementNode, { kind, type }: StructureTree): readonly Property[] {
   const types = (child.definition.type ?? []).map(typeCode);
   // R4's own definitions call it a string: https://hl7.org/fhir/R4/resource.html#id
-  if (child.name === "id" && kind === "resource" && child.path === `${type}.id`) return [{ name: "id", type: "id" }];
-  if (!child.isChoice) return [{ name: child.name, type: types[0] ?? "BackboneElement" }];
-  return types.map((type) => ({ name: choiceProperty(child.name, type), type }));
+  if (child.name === "id" && kind === "resource" && child.path === `${type}.id`) return [property("id", "id")];
+  if (!child.isChoice) return [property(child.name, types[0] ?? "BackboneElement")];
+  return types.map((type) => property(choiceProperty(child.name, type), type));
 }
+
+const property = (name: string, type: string): Property => ({ name, sidecar: `_${name}`, type });
 
 function walkElement(
   child: ElementNode,
@@ -205,8 +217,11 @@ function walkElement(
   known: Set<string>,
 ): void {
   const { report } = standing.context;
-  const found = propertiesOf(child, standing.tree).filter(({ name }) => name in value || `_${name}` in value);
-  for (const { name } of found) known.add(name).add(`_${name}`);
+  const properties = propertiesOf(child, standing.tree);
+  const found = properties.filter(({ name, sidecar }) => name in value || sidecar in value);
+  // Most elements of most resources are optional and absent.
+  if (found.length === 0 && !child.isChoice && (child.definition.min ?? 0) === 0 && child.slices.length === 0) return;
+  for (const { name, sidecar } of found) known.add(name).add(sidecar);
   if (child.name === "id" && "_id" in value && found[0]?.type === "id") {
     const message = `${path}.id was expected without extensions, found some.`;
     report(profileIssue("structure", "resource-id", message, `${path}.id`, "https://hl7.org/fhir/R4/resource.html#id"));
@@ -257,14 +272,14 @@ interface PlacedItem {
 
 /** The occurrences of an element in a property: of a list each item, with its own `_x`. */
 function itemsOf(
-  { name, type }: Property,
+  { name, sidecar: sidecarName, type }: Property,
   child: ElementNode,
   value: JsonObject,
   place: string,
   around: Holder,
   { context }: Standing,
 ): readonly PlacedItem[] {
-  const [raw, sidecars] = [value[name], value[`_${name}`]];
+  const [raw, sidecars] = [value[name], value[sidecarName]];
   const { contentReference } = child.definition;
   const modelType =
     contentReference !== undefined

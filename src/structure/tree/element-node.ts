@@ -60,12 +60,25 @@ export function isList({ definition }: ElementNode): boolean {
   return max !== undefined && max !== "1" && max !== "0";
 }
 
+type ValuePrefix = (typeof PREFIXES)[number];
+
+const PREFIXES = ["fixed", "pattern", "minValue", "maxValue"] as const;
+
+// Looking for a property by its beginning takes long, and every element of every resource asks.
+const valuesOf = new WeakMap<ElementDefinition, Partial<Record<ValuePrefix, unknown>>>();
+
 /** The value of `fixed[x]`, `pattern[x]` and their kin; undefined where there is none. */
-export function valueOf(definition: ElementDefinition, prefix: "fixed" | "pattern" | "minValue" | "maxValue"): unknown {
-  for (const [key, value] of Object.entries(definition)) {
-    if (key.startsWith(prefix) && /^[A-Z]/.test(key.slice(prefix.length))) return value;
+export function valueOf(definition: ElementDefinition, prefix: ValuePrefix): unknown {
+  let values = valuesOf.get(definition);
+  if (values === undefined) {
+    values = {};
+    for (const [key, value] of Object.entries(definition)) {
+      const found = PREFIXES.find((one) => key.startsWith(one) && /^[A-Z]/.test(key.slice(one.length)));
+      if (found !== undefined) values[found] = value as unknown;
+    }
+    valuesOf.set(definition, values);
   }
-  return undefined;
+  return values[prefix];
 }
 
 /** The code of a type: FHIRPath's own types stand for the primitives that R4 writes so (`Element.id`). */
