@@ -28,6 +28,7 @@ const LAYERS = {
     "pipeline",
     "store",
     "delivery",
+    "mapping",
     "profile",
     "case",
     "fhir",

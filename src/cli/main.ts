@@ -12,6 +12,7 @@ import { validateProtocol } from "./command/validate-protocol.ts";
 import { validateCommand } from "./command/validate.ts";
 import { verifyCommand } from "./command/verify.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { addStoreCommands } from "./store-commands.ts";
 
 const INPUT = "a file, or - for standard input; one JSON document, or NDJSON with one on each line";
 const POLICIES = ["match", "create-if-absent", "upsert"] as const;
@@ -138,6 +139,8 @@ async function run(): Promise<ExitCode> {
       code = await demoCommand(config);
     });
 
+  addStoreCommands(program, config, (ended) => (code = ended));
+
   await program.parseAsync();
   return code;
 }
@@ -161,7 +164,7 @@ interface ValidateArguments {
 const EXIT_CODES = `
 Exit codes: 0 good; 1 the input is at fault, with an OperationOutcome on standard output; 2 usage or environment.
 Settings from the environment: KYPHO_HOST, KYPHO_PORT, KYPHO_CASE_SYSTEM, KYPHO_DESTINATION, KYPHO_DESTINATION_TOKEN,
-KYPHO_DATA (folder for what must outlive the process, ./.kypho by default).
+KYPHO_DATA (folder for what must outlive the process, ./.kypho by default), KYPHO_DATABASE_URL (PostgreSQL in its place).
 `;
 
 interface TransformArguments {

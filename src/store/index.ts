@@ -38,3 +38,5 @@ export type { BackupReport } from "./backup.ts";
 export { erasePatient } from "./erase-patient.ts";
 export type { Erasure, ErasureReport } from "./erase-patient.ts";
 export { restoreBackup } from "./restore.ts";
+export { readAllVersions } from "./read-versions.ts";
+export type { KeptVersion } from "./read-versions.ts";
