@@ -46,6 +46,10 @@ export interface CheckContext {
   readonly report: (issue: Issue) => void;
   /** Addresses of examples (`example.org`) may stand for others, as they do in documentation. */
   readonly allowsExamples: boolean;
+  /** A reference to nothing that is at hand is an error. */
+  readonly needsTargets: boolean;
+  /** The instant of the check, ISO 8601 with a zone. */
+  readonly now?: () => string;
   /** Whether a value passes a profile without an error. */
   readonly conforms: (value: unknown, profile: string, around: Around) => boolean;
 }

@@ -9,7 +9,7 @@ import {
 } from "./check-context.ts";
 import type { Definitions } from "./definitions.ts";
 import { inDocumentOrder } from "./document-order.ts";
-import { checkBundle, createBundleResolver } from "./runtime/bundle/index.ts";
+import { checkBundle, createBundleResolver, type BundleResolver } from "./runtime/bundle/index.ts";
 import { checkElementIds } from "./runtime/narrative/index.ts";
 import type { Terminology } from "./terminology/index.ts";
 import { walkTree } from "./walk.ts";
@@ -23,6 +23,10 @@ export interface ValidatorWorld {
   readonly find?: ((reference: string) => JsonObject | undefined) | undefined;
   /** Whether addresses of examples may stand for others; they may unless this is false. */
   readonly allowsExamples?: boolean | undefined;
+  /** Whether a reference to nothing that is at hand is an error. */
+  readonly needsTargets?: boolean | undefined;
+  /** The instant of the check, for bounds relative to it; they are not checked without. */
+  readonly now?: (() => string) | undefined;
 }
 
 /** Checks resources against one set of definitions. */
@@ -56,12 +60,12 @@ function checkRoot(world: ValidatorWorld, resource: unknown, profiles: readonly 
 }
 
 function contextOf(
-  { definitions, terminology, holds, allowsExamples = true }: ValidatorWorld,
+  { definitions, terminology, holds, allowsExamples = true, needsTargets = false, now }: ValidatorWorld,
   around: Around,
   report: (issue: Issue) => void,
   running: Running,
 ): CheckContext {
-  const world = { definitions, terminology, holds, allowsExamples };
+  const world = { definitions, terminology, holds, allowsExamples, needsTargets, ...(now && { now }) };
   return { ...world, around, report, conforms: conformsIn(world, running) };
 }
 
@@ -130,18 +134,17 @@ function aroundRoot(
   { find }: Pick<ValidatorWorld, "find">,
 ): Around {
   const contained = objectsIn(resource["contained"]);
-  const resolver = resource["resourceType"] === "Bundle" ? createBundleResolver(resource) : undefined;
-  const entries = resolver ? objectsIn(resource["entry"]) : [];
+  const resolver = resolverOf(resource);
   const around: Around = {
     resource,
     root: resource,
     resolve(reference) {
       if (reference === "#") return { resource, mode: "contained", around };
       if (reference.startsWith("#")) {
-        const part = contained.find(({ id }) => id === reference.slice(1));
+        const part = contained.find(({ id }) => id === reference.slice(1)) ?? resolver?.resolveAnywhere(reference);
         return part && { resource: part, mode: "contained", around: around.inner(part) };
       }
-      const own = resolver?.resolve(reference, undefined) ?? (resolver && endingIn(entries, reference));
+      const own = resolver?.resolveAnywhere(reference);
       if (own) return { resource: own, mode: "bundled", around: around.inner(own) };
       const bundled = bundle?.resolver.resolve(reference, bundle.fullUrl);
       if (bundled && bundle) return { resource: bundled, mode: "bundled", around: bundle.around.inner(bundled) };
@@ -150,23 +153,33 @@ function aroundRoot(
     },
     inner(part) {
       if (contained.includes(part)) return { ...around, resource: part };
-      const entry = entries.find((one) => one["resource"] === part);
-      const fullUrl = typeof entry?.["fullUrl"] === "string" ? entry["fullUrl"] : undefined;
-      return aroundRoot(part, resolver && { resolver, fullUrl, around }, { find });
+      const fullUrl = resolver?.entryOf(part)?.["fullUrl"];
+      return aroundRoot(
+        part,
+        resolver && { resolver, fullUrl: typeof fullUrl === "string" ? fullUrl : undefined, around },
+        { find },
+      );
     },
   };
   return around;
 }
 
-/** What a relative reference means to the Bundle as a whole, which has no address of its own to read it against. */
-function endingIn(entries: readonly JsonObject[], reference: string): JsonObject | undefined {
-  if (!/^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}$/.test(reference)) return undefined;
-  const found = entries.find(({ fullUrl }) => typeof fullUrl === "string" && fullUrl.endsWith(`/${reference}`));
-  return isObject(found?.["resource"]) ? found["resource"] : undefined;
+/** The resources that stand side by side in a Bundle or in Parameters, where an address is a type and an id. */
+function resolverOf(resource: JsonObject): BundleResolver | undefined {
+  if (resource["resourceType"] === "Bundle") return createBundleResolver(resource);
+  if (resource["resourceType"] !== "Parameters") return undefined;
+  return createBundleResolver({ entry: resourcesOf(objectsIn(resource["parameter"])) });
+}
+
+function resourcesOf(parameters: readonly JsonObject[]): readonly JsonObject[] {
+  return parameters.flatMap(({ resource, part }) => [
+    ...(isObject(resource) ? [{ resource }] : []),
+    ...resourcesOf(objectsIn(part)),
+  ]);
 }
 
 interface InBundle {
-  readonly resolver: ReturnType<typeof createBundleResolver>;
+  readonly resolver: BundleResolver;
   readonly fullUrl: string | undefined;
   /** Of the Bundle itself. */
   readonly around: Around;

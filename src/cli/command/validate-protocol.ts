@@ -16,8 +16,8 @@ interface ValidationRequest {
   readonly codesystems?: readonly Resource[];
   /** Resources that may be referred to. */
   readonly others?: readonly Resource[];
-  /** `examples: false` refuses addresses of `example.org`. */
-  readonly options?: { readonly examples?: boolean };
+  /** `examples: false` refuses addresses of `example.org`; a `validateReference` of CHECK_EXISTS… wants targets at hand. */
+  readonly options?: { readonly examples?: boolean; readonly validateReference?: string };
 }
 
 /**
@@ -43,6 +43,7 @@ function answer(line: string): object {
   const { checkResource } = createProfileChecker([...profiles, ...valuesets, ...codesystems], {
     now: () => new Date().toISOString(),
     allowsExamples: options.examples !== false,
+    needsTargets: options.validateReference?.startsWith("CHECK_EXISTS") === true,
     find: (reference) => known.get(reference) as Readonly<Record<string, unknown>> | undefined,
   });
   const issues = checkResource(resource, typeof profile === "string" ? [profile] : []);

@@ -1,4 +1,4 @@
-import { profileIssue, isObject, type Check, type CheckContext } from "../check-context.ts";
+import { profileIssue, isObject, type Check, type CheckContext, type JsonObject } from "../check-context.ts";
 import { valueOf } from "../tree/element-node.ts";
 
 /** `minValue[x]` and `maxValue[x]`; of quantities where their units can be compared. */
@@ -10,7 +10,7 @@ export const checkBounds: Check = ({ node, value, path }, context) => {
   for (const [part, sign, words] of bounds) {
     const bound = valueOf(node.definition, part);
     if (bound === undefined) continue;
-    const order = compare(value, bound, context);
+    const order = compare(value, bound, part, context);
     if (order === undefined || order * sign >= 0) continue;
     const message = `${path} was expected to be ${words} ${JSON.stringify(bound)}, found a value beyond it.`;
     context.report(profileIssue("value", part === "minValue" ? "min-value" : "max-value", message, path, `${part}_x_`));
@@ -26,11 +26,35 @@ export const checkLength: Check = ({ node, value, path }, { report }) => {
 };
 
 /** Below, equal or above; undefined where the two cannot be compared. */
-function compare(value: unknown, bound: unknown, context: CheckContext): number | undefined {
+function compare(
+  value: unknown,
+  bound: unknown,
+  part: "minValue" | "maxValue",
+  context: CheckContext,
+): number | undefined {
   if (typeof value === "number" && typeof bound === "number") return value - bound;
   if (typeof value === "string" && typeof bound === "string") return compareTimes(value, bound);
+  if (typeof value === "string" && isObject(bound)) return compareToNow(value, bound, part, context);
   if (isObject(value) && isObject(bound)) return compareQuantities(value, bound, context);
   return undefined;
+}
+
+/**
+ * A duration bounds a date relative to now: it is taken off for the least value and put on for the most.
+ * https://hl7.org/fhir/R4/elementdefinition-definitions.html#ElementDefinition.minValue_x_
+ */
+function compareToNow(
+  value: string,
+  bound: JsonObject,
+  part: "minValue" | "maxValue",
+  { terminology, now }: CheckContext,
+): number | undefined {
+  const { value: amount, code } = bound;
+  if (now === undefined || typeof amount !== "number" || typeof code !== "string") return undefined;
+  const seconds = terminology.units.convert(amount, code, "s");
+  if (seconds === undefined) return undefined;
+  const limit = Date.parse(now()) + (part === "minValue" ? -1000 : 1000) * seconds;
+  return compareTimes(value, new Date(limit).toISOString());
 }
 
 /** Dates and times, as far as both are told. */

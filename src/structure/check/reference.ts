@@ -13,6 +13,11 @@ export const checkReference: Check = ({ node, value, type, path }, context) => {
     const spec = "https://hl7.org/fhir/R4/references.html#contained";
     context.report(profileIssue("not-found", "reference-contained", message, path, spec));
   }
+  if (reference !== undefined && !reference.startsWith("#") && target === undefined && context.needsTargets) {
+    const message = `${path} was expected to lead to a resource that is at hand, found none of that address.`;
+    const spec = "https://hl7.org/fhir/R4/references.html#literal";
+    context.report(profileIssue("not-found", "reference-unresolved", message, path, spec));
+  }
   const found = target ? text(target.resource["resourceType"]) : (text(said) ?? typeInAddress(reference));
   const profiles = types.flatMap(({ targetProfile }) => targetProfile ?? []);
   if (found !== undefined && profiles.length > 0) checkTarget(profiles, found, target, path, context);

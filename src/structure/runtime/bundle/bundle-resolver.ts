@@ -19,6 +19,8 @@ export interface BundleResolver {
    * against the base of each entry in turn, and contained in any of them.
    */
   readonly resolveAnywhere: (reference: string) => JsonObject | undefined;
+  /** The entry that holds a resource, by identity. */
+  readonly entryOf: (resource: unknown) => JsonObject | undefined;
   /** The place of an entry that was found here; -1 of any other object. */
   readonly indexOf: (entry: JsonObject) => number;
 }
@@ -65,6 +67,7 @@ export function createBundleResolver(bundle: JsonObject): BundleResolver {
     const entries = byFullUrl.get(isAbsolute ? identity : `${base ?? ""}${identity}`);
     return version === undefined ? entries?.[0] : entries?.find((entry) => versionOf(entry) === version);
   };
+  let holders: ReadonlyMap<unknown, JsonObject> | undefined;
   let bases: readonly (string | undefined)[] | undefined;
   let contained: ReadonlyMap<string, JsonObject> | undefined;
   const resolveAnywhere: BundleResolver["resolveAnywhere"] = (reference) => {
@@ -79,6 +82,8 @@ export function createBundleResolver(bundle: JsonObject): BundleResolver {
   return {
     findEntry,
     resolveAnywhere,
+    entryOf: (resource) =>
+      (holders ??= new Map([...places.keys()].map((entry) => [entry["resource"], entry]))).get(resource),
     indexOf: (entry) => places.get(entry) ?? -1,
     resolve: (reference, fromFullUrl) => asObject(findEntry(reference, fromFullUrl)?.["resource"]),
   };
