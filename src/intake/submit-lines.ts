@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { CaseText } from "../case/index.ts";
 import { processCase } from "../pipeline.ts";
-import { dropIntakeResults, readIntakeResults, saveIntakeLine, type IntakeLine, type Store } from "../store/index.ts";
+import {
+  dropIntakeResults,
+  readIntakeResults,
+  saveIntakeLine,
+  StoreFault,
+  type IntakeLine,
+  type Store,
+} from "../store/index.ts";
 import { documentOptions, type Intake, type IntakeAnswer, type IntakeRequest } from "./intake.ts";
 import { answerOf } from "./refusal.ts";
 import { submissionOf } from "./submit-case.ts";
@@ -34,6 +41,8 @@ export async function* submitLines(
   const { store } = intake;
   const id = randomUUID();
   const taking = takeLines(store, lines, (text, ordinal) => toIntakeLine(intake, id, text, ordinal, request, describe));
+  // A store that fails must not hide results that it still can read; what stays is cleared when the service starts.
+  const drop = (below: number): Promise<void> => dropIntakeResults(store, id, below).catch(ignoreStoreFault);
   let sent = 0;
   try {
     for (let isMore = true; isMore;) {
@@ -41,13 +50,13 @@ export async function* submitLines(
       for (let page = await readIntakeResults(store, id, sent, PAGE); page.length > 0;) {
         yield* page;
         sent += page.length;
-        await dropIntakeResults(store, id, sent);
+        await drop(sent);
         page = await readIntakeResults(store, id, sent, PAGE);
       }
     }
   } finally {
     await taking.stop();
-    await dropIntakeResults(store, id, Number.MAX_SAFE_INTEGER);
+    await drop(Number.MAX_SAFE_INTEGER);
   }
   taking.throwFault();
 }
@@ -71,6 +80,10 @@ function toIntakeLine(
   const change = submissionOf(intake, bytes, made.value, request);
   const { caseId } = made.value;
   return { intake: id, ordinal, change, describe: (effect) => describe(line, answerOf(caseId, effect, made.warnings)) };
+}
+
+function ignoreStoreFault(error: unknown): void {
+  if (!(error instanceof StoreFault)) throw error;
 }
 
 /** The intake, going on by itself. */
