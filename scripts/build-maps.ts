@@ -1,5 +1,6 @@
 /**
- * Compiles `mappings/*.map` to `build/maps/*.js` with declarations, and writes every map's StructureMap.
+ * Compiles `mappings/*.map` to `build/maps/*.js` with declarations, each also to `*.traced.js`, which records where everything
+ * comes from; and writes every map's StructureMap.
  *
  * Reads `mappings/shared/*.map`, `mappings/concept-maps/*.json` and the logical model, CodeSystems and ConceptMaps in
  * `build/structures/`. Prints `file:line:column rule message` for each issue and ends with 1 if one is an error.
@@ -85,12 +86,14 @@ function main(): void {
     codeSystem: createCodeSystems(own.filter(isCodeSystem)),
   };
   for (const map of maps) {
-    const compiled = compileMap(map, world, { runtime: "../../src/fml/runtime/index.ts", version });
-    issues.push(...(compiled.ok ? (compiled.warnings ?? []) : compiled.issues));
-    if (!compiled.ok) continue;
-    const file = join("build", "maps", basename(map.file, ".map"));
-    writeModule(`${file}.js`, compiled.value.javascript);
-    writeModule(`${file}.d.ts`, compiled.value.declarations);
+    for (const isTraced of [false, true]) {
+      const compiled = compileMap(map, world, { runtime: "../../src/fml/runtime/index.ts", version, isTraced });
+      issues.push(...(compiled.ok ? (compiled.warnings ?? []) : compiled.issues));
+      if (!compiled.ok) continue;
+      const file = join("build", "maps", basename(map.file, ".map") + (isTraced ? ".traced" : ""));
+      writeModule(`${file}.js`, compiled.value.javascript);
+      writeModule(`${file}.d.ts`, compiled.value.declarations);
+    }
   }
   for (const map of world.maps) {
     const resource = toStructureMap(map);

@@ -40,7 +40,8 @@ export function readMapWorld(maps: readonly MapTree[], folder?: string): World {
   const structureMaps = resources
     .filter((one): one is StructureMap & KnownResource => one.resourceType === "StructureMap")
     .map((one) => readStructureMap(one, one.url));
-  const others = [...texts, ...structureMaps].flatMap((parsed) => (parsed.ok ? [parsed.value] : []));
+  // A text says more than the resource that was made of it, such as its lines.
+  const others = [...structureMaps, ...texts].flatMap((parsed) => (parsed.ok ? [parsed.value] : []));
   // Of several maps with one url the last counts, and a given one before them.
   const chosen = new Map(others.map((map) => [map.url, map]));
   return createWorld(resources, [...maps, ...[...chosen.values()].filter(({ url }) => !known.has(url))]);

@@ -1,11 +1,14 @@
 import { code, join, key, lines, literal, moduleText, name as codeName, nothing, type Code } from "../codegen/index.ts";
 import { createGroups, type Groups } from "./emit/group.ts";
-import { createObject, type Block } from "./emit/object.ts";
+import { createObject, type Block, type TargetObject } from "./emit/object.ts";
 import type { Scope, Variable } from "./emit/scope.ts";
+import { withSources } from "./emit/sources.ts";
+import { none, record } from "./emit/trace.ts";
 import { createWriter, run, type Writer } from "./emit/writer.ts";
 import type { TypeModel } from "../fhirpath/index.ts";
 import type { LinkedGroup, LinkedMap } from "./link.ts";
 import type { MapIssue } from "./map-issue.ts";
+import { ROOT } from "./trace/site.ts";
 
 /** A compiled map: a module, its declarations, and what was found on the way. */
 export interface EmittedModule {
@@ -23,12 +26,18 @@ export interface ModuleOptions {
   readonly version: string;
   /** The group to start with in place of the map's first. */
   readonly group?: string;
+  /**
+   * Writes a module that records in `run.trace` where everything comes from; what the records mean is exported as `sites`
+   * and `conceptMaps`.
+   */
+  readonly isTraced?: boolean;
 }
 
 /** Writes a linked map as a module. Issues of severity error mean that the text must not be used. */
-export function emitModule(linked: LinkedMap, { runtime, version, group: wanted }: ModuleOptions): EmittedModule {
+export function emitModule(linked: LinkedMap, options: ModuleOptions): EmittedModule {
+  const { runtime, version, group: wanted, isTraced = false } = options;
   const issues: MapIssue[] = [];
-  const writer = createWriter(linked, issues);
+  const writer = createWriter(linked, issues, isTraced);
   const groups = createGroups(writer);
   const first = wanted === undefined ? linked.map.groups[0] : linked.map.groups.find(({ name }) => name === wanted);
   if (first === undefined)
@@ -60,6 +69,12 @@ export function emitModule(linked: LinkedMap, { runtime, version, group: wanted 
   const head = `The map ${url}, compiled from ${file}. Made by the build; do not edit.`;
   const body = [
     code`const rules = [\n  ${rules}\n];`,
+    ...(isTraced
+      ? [
+          code`export const sites = [\n  ${lines(writer.sites.map((site) => code`${literal(site)},`))}\n];`,
+          code`export const conceptMaps = ${literal(writer.conceptMaps)};`,
+        ]
+      : []),
     code`export const meta = { url: ${url}, version: ${version}, name: ${name}, file: ${file}, rules };`,
     lines(constants),
     ...exports,
@@ -70,7 +85,12 @@ export function emitModule(linked: LinkedMap, { runtime, version, group: wanted 
     imports: new Map([[runtime, [...writer.helpers].map(([helper, own]) => code`${codeName(helper)} as ${own}`)]]),
     body,
   });
-  return { javascript, declarations: declare(head, runtime, names), entry: names[0]?.name.text ?? "", issues };
+  return {
+    javascript,
+    declarations: declare(head, runtime, names, isTraced),
+    entry: names[0]?.name.text ?? "",
+    issues,
+  };
 }
 
 /** A group with typed inputs, one of them a target, can be called from outside. */
@@ -94,7 +114,7 @@ function emitEntry(
   const block: Block = { statements: [], pending: [] };
   const args: Variable[] = [];
   const inputs: Code[] = [];
-  let target: { readonly name: Code; readonly type: string; readonly isResource: boolean } | undefined;
+  let target: TargetObject | undefined;
   for (const { mode, name: input, type, at } of group.inputs) {
     const known = type === undefined ? onlyUsed(linked, mode, writer) : writer.linked.type(map, type);
     if (known === undefined) {
@@ -106,23 +126,23 @@ function emitEntry(
       inputs.push(own);
       args.push({
         kind: "value",
-        operand: { code: own, type: known.name, isList: false, mayBeEmpty: false, isName: true },
+        operand: withSources({ code: own, type: known.name, isList: false, mayBeEmpty: false, isName: true }, [
+          { node: code`${ROOT}`, path: "", rows: [] },
+        ]),
       });
     } else {
       if (target !== undefined)
         issues.error("fml/arguments", "A group that is called from outside has one target.", at);
-      target = { name: own, type: known.name, isResource: known.kind === "resource" };
-      args.push({
-        kind: "object",
-        object: createObject({
-          type: known.name,
-          name: own,
-          block,
-          isResource: target.isResource,
-          inChoice: false,
-          isGiven: true,
-        }),
+      target = createObject({
+        type: known.name,
+        name: own,
+        trace: writer.isTraced ? names.fresh(`${own.text}$`) : none,
+        block,
+        isResource: known.kind === "resource",
+        inChoice: false,
+        isGiven: true,
       });
+      args.push({ kind: "object", object: target });
     }
   }
   if (target === undefined || args.length !== group.inputs.length) return undefined;
@@ -132,6 +152,7 @@ function emitEntry(
     names,
     variables: new Map(),
     block,
+    because: code`${ROOT}`,
     open: [],
     shared: new Map(),
     callGroup: groups.call,
@@ -142,11 +163,21 @@ function emitEntry(
   if (called === undefined) return undefined;
   const values = args.map((arg) => (arg.kind === "object" ? arg.object.name : arg.operand.code));
   const start = target.isResource ? code`{ ${key("resourceType")}: ${target.type} }` : code`{}`;
-  const text = code`export function ${name}(${join([...inputs, run], ", ")}) {
-  const ${target.name} = ${start};
-  ${called.name}(${join([...values, run], ", ")});
-  return ${target.name};
-}`;
+  const first = group.rules[0];
+  const opened =
+    writer.isTraced && first !== undefined
+      ? code`const ${target.trace} = ${record(scope, first, group.at, { kind: "object", ...(target.isResource && { type: target.type }) }, [none, scope.because], [])};`
+      : nothing;
+  const traced = writer.isTraced
+    ? [...args.map((arg) => (arg.kind === "object" ? arg.object.trace : code`${ROOT}`)), scope.because]
+    : [];
+  const body = lines([
+    code`const ${target.name} = ${start};`,
+    opened,
+    code`${called.name}(${join([...values, run, ...traced], ", ")});`,
+    code`return ${target.name};`,
+  ]);
+  const text = code`export function ${name}(${join([...inputs, run], ", ")}) {\n  ${body}\n}`;
   return { text, name, inputs, target: target.type };
 }
 
@@ -160,21 +191,30 @@ function declare(
   head: string,
   runtime: string,
   names: readonly { readonly name: Code; readonly inputs: readonly Code[]; readonly target: string }[],
+  isTraced: boolean,
 ): string {
+  const run = isTraced ? code`TracedRun` : code`Run`;
   const functions = names.map(({ name, inputs, target }) => {
     const parameters = inputs.map((input) => code`${input}: object`);
     const type = /^[A-Z]\w*$/.test(target)
       ? code`{ resourceType?: ${target} } & Record<string, unknown>`
       : code`Record<string, unknown>`;
-    return code`export declare function ${name}(${join([...parameters, code`run: Run`], ", ")}): ${type};`;
+    return code`export declare function ${name}(${join([...parameters, code`run: ${run}`], ", ")}): ${type};`;
   });
   const meta = code`export declare const meta: { readonly url: string; readonly version: string; readonly name: string; readonly file: string; readonly rules: readonly RuleIdentity[] };`;
+  const tables = lines([
+    code`export declare const sites: readonly Site[];`,
+    code`export declare const conceptMaps: Readonly<Record<string, readonly (readonly number[])[]>>;`,
+  ]);
   return moduleText({
     header: [head],
     imports: new Map(),
     body: [
-      code`import type { RuleIdentity, Run } from ${runtime};`,
+      isTraced
+        ? code`import type { RuleIdentity, Site, TracedRun } from ${runtime};`
+        : code`import type { RuleIdentity, Run } from ${runtime};`,
       meta,
+      isTraced ? tables : nothing,
       functions.length === 0 ? nothing : lines(functions),
     ],
   });

@@ -39,7 +39,16 @@ export function displaysOf(system: CodeSystem | undefined): ReadonlyMap<string, 
 
 /** What a code becomes: its target, or "ambiguous" where HL7's engine refuses to choose. */
 export type Translation =
-  { readonly system: string | undefined; readonly code: string; readonly display?: string } | "ambiguous";
+  | {
+      readonly system: string | undefined;
+      readonly code: string;
+      readonly display?: string;
+      /** Where it stands in the ConceptMap: the group and the element in it. */
+      readonly row: ConceptMapRow;
+    }
+  | "ambiguous";
+
+export type ConceptMapRow = readonly [group: number, element: number];
 
 /**
  * The translations of a ConceptMap by system and code, as HL7's engine finds them: of the first element with the code, exactly
@@ -47,14 +56,19 @@ export type Translation =
  */
 export function translationsOf(map: ConceptMap, system?: string): ReadonlyMap<string, Translation> {
   const found = new Map<string, Translation>();
-  for (const group of map.group ?? []) {
+  for (const [groupIndex, group] of (map.group ?? []).entries()) {
     if (system !== undefined && group.source !== system) continue;
-    for (const { code, target } of group.element ?? []) {
+    for (const [elementIndex, { code, target }] of (group.element ?? []).entries()) {
       if (code === undefined || found.has(code)) continue;
       const [only, ...more] = target ?? [];
       const to = more.length === 0 && usable.has(only?.equivalence ?? "equivalent") ? only?.code : undefined;
       const display = only?.display === undefined ? {} : { display: only.display };
-      found.set(code, to === undefined ? "ambiguous" : { system: group.target, code: to, ...display });
+      found.set(
+        code,
+        to === undefined
+          ? "ambiguous"
+          : { system: group.target, code: to, ...display, row: [groupIndex, elementIndex] },
+      );
     }
   }
   return found;

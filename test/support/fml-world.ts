@@ -12,7 +12,8 @@ import {
   type MapTree,
   type World,
 } from "../../src/fml/index.ts";
-import type { MapRun } from "../../src/fml/runtime/index.ts";
+import type { TracedRun } from "../../src/fml/runtime/index.ts";
+import { readTrace, type TraceReader, type TraceTables } from "../../src/fml/trace/index.ts";
 import type { Issue } from "../../src/fhir/issue.ts";
 
 export const base = "http://example.org/fhir";
@@ -146,7 +147,16 @@ export interface Ran {
   readonly issues: readonly Issue[];
   readonly references: readonly { reference: string }[];
   readonly logged: readonly string[];
+  /** What the run of a traced module recorded. */
+  read(): TraceReader;
 }
+
+type Entry = (source: unknown, run: TracedRun) => unknown;
+type TracedModule = Readonly<Record<string, unknown>> & {
+  readonly sites: TraceTables["sites"];
+  readonly conceptMaps: TraceTables["conceptMaps"];
+  readonly meta: { readonly rules: TraceTables["rules"] };
+};
 export type Compiled =
   | { readonly ok: true; readonly text: string; readonly warnings: readonly Issue[]; run(source: unknown): Ran }
   | { readonly ok: false; readonly issues: readonly Issue[] };
@@ -160,7 +170,25 @@ export function compileText(text: string, ...others: readonly string[]): Promise
 }
 
 /** As `compileText`, over other types. */
-export async function compileWith(types: Model, text: string, ...others: readonly string[]): Promise<Compiled> {
+export function compileWith(types: Model, text: string, ...others: readonly string[]): Promise<Compiled> {
+  return compileModule({ types, isTraced: false }, text, ...others);
+}
+
+/** As `compileText`, as a module that records where everything comes from. */
+export function compileTraced(text: string, ...others: readonly string[]): Promise<Compiled> {
+  return compileModule({ types: model, isTraced: true }, text, ...others);
+}
+
+interface ModuleKind {
+  readonly types: Model;
+  readonly isTraced: boolean;
+}
+
+async function compileModule(
+  { types, isTraced }: ModuleKind,
+  text: string,
+  ...others: readonly string[]
+): Promise<Compiled> {
   const trees: MapTree[] = [];
   for (const [index, one] of [text, ...others].entries()) {
     const parsed = parseMap(one, `map${String(index)}.map`);
@@ -172,11 +200,12 @@ export async function compileWith(types: Model, text: string, ...others: readonl
   const compiled = compileMap(map, worldOf(trees, types), {
     runtime: pathToFileURL(resolve("src/fml/runtime/index.ts")).href,
     version: "1",
+    isTraced,
   });
   if (!compiled.ok) return compiled;
   const file = join(folder, `map${String(count++)}.mjs`);
   writeFileSync(file, compiled.value.javascript);
-  const module = (await import(pathToFileURL(file).href)) as Record<string, (source: unknown, run: MapRun) => unknown>;
+  const module = (await import(pathToFileURL(file).href)) as TracedModule;
   const { entry } = compiled.value;
   return {
     ok: true,
@@ -186,8 +215,15 @@ export async function compileWith(types: Model, text: string, ...others: readonl
       const ran = { issues: [], references: [], logged: [] as string[] };
       let made = 0;
       const newUuid = () => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`;
-      const target = module[entry]?.(source, { ...ran, newUuid, log: (_, said) => ran.logged.push(said) });
-      return { ...ran, target };
+      const trace: number[] = [];
+      const main = module[entry];
+      const target = (main as Entry)(source, { ...ran, trace, newUuid, log: (_, said) => ran.logged.push(said) });
+      return {
+        ...ran,
+        target,
+        read: () =>
+          readTrace(trace, { sites: module.sites, conceptMaps: module.conceptMaps, rules: module.meta.rules }, source),
+      };
     },
   };
 }

@@ -4,6 +4,8 @@ import type { Position } from "../../fhir/index.ts";
 import { createObject, isCertain, nameOf, writePending, type Block } from "./object.ts";
 import { emitRules, render } from "./rule.ts";
 import { refuse, type CalledGroup, type Scope, type SharedObject, type Variable } from "./scope.ts";
+import { sourcesOf, withSources } from "./sources.ts";
+import { none } from "./trace.ts";
 import { run, type Writer } from "./writer.ts";
 
 /** Compiles groups, each once for the types that it is called with: so that every path of it has known types. */
@@ -70,14 +72,18 @@ export function createGroups(writer: Writer): Groups {
     const shared = new Map<string, SharedObject>();
     const variables = new Map<string, Variable>();
     const parameters: Code[] = [];
+    const shadows: Code[] = [];
     group.inputs.forEach((input, index) => {
       const arg = args[index];
       const parameter = names.fresh(input.name);
       parameters.push(parameter);
+      const shadow = writer.isTraced ? names.fresh(`${parameter.text}$`) : none;
+      if (writer.isTraced) shadows.push(shadow);
       if (arg?.kind === "object") {
         const object = createObject({
           type: arg.object.type,
           name: parameter,
+          trace: shadow,
           block,
           isResource: arg.object.isResource,
           inChoice: arg.object.inChoice,
@@ -86,12 +92,15 @@ export function createGroups(writer: Writer): Groups {
         variables.set(input.name, { kind: "object", object });
       } else if (arg?.kind === "value") {
         const { type } = arg.operand;
+        const operand = { code: parameter, type, isList: false, mayBeEmpty: false, isName: true };
         variables.set(input.name, {
           kind: "value",
-          operand: { code: parameter, type, isList: false, mayBeEmpty: false, isName: true },
+          operand: withSources(operand, [{ node: shadow, path: "", rows: [] }]),
         });
       }
     });
+    const because = writer.isTraced ? names.fresh("because$") : none;
+    if (writer.isTraced) shadows.push(because);
     const fills: boolean[] = args.map(() => false);
     const fill = () => {
       const scope: Scope = {
@@ -100,6 +109,7 @@ export function createGroups(writer: Writer): Groups {
         names,
         variables,
         block,
+        because,
         open: [],
         shared,
         callGroup: call,
@@ -124,7 +134,7 @@ export function createGroups(writer: Writer): Groups {
         comment(
           `${map.file}:${String(group.at.line)} ${(map.lines[group.at.line - 1] ?? "").trim().replace(/\s*\{$/, "")}`,
         ),
-        code`function ${functionName}(${join([...parameters, run], ", ")}) {\n  ${lines([declareShared(shared), render(block)])}\n}`,
+        code`function ${functionName}(${join([...parameters, run, ...shadows], ", ")}) {\n  ${lines([declareShared(shared), render(block)])}\n}`,
       ]);
     return { instance: { name: functionName, fills, write }, fill };
   }
@@ -149,7 +159,13 @@ export function createGroups(writer: Writer): Groups {
     const instance = call(found, known, base.at, scope);
     if (instance === undefined) return;
     const values = known.map((arg) => (arg.kind === "object" ? nameOf(arg.object) : arg.operand.code));
-    scope.block.statements.push(code`${instance.name}(${join([...values, run], ", ")});`);
+    const traced = writer.isTraced
+      ? [
+          ...known.map((arg) => (arg.kind === "object" ? arg.object.trace : (sourcesOf(arg.operand)[0]?.node ?? none))),
+          scope.because,
+        ]
+      : [];
+    scope.block.statements.push(code`${instance.name}(${join([...values, run, ...traced], ", ")});`);
     known.forEach((arg, index) => {
       if (arg.kind === "object" && instance.fills[index] === true) arg.object.isFilled = true;
     });
@@ -166,7 +182,7 @@ function declareShared(shared: ReadonlyMap<string, SharedObject>): Code {
   return shared.size === 0
     ? nothing
     : code`let ${join(
-        [...shared.values()].map((one) => one.name),
+        [...shared.values()].flatMap(({ name: own, object }) => (object.trace === none ? [own] : [own, object.trace])),
         ", ",
       )};`;
 }

@@ -1,5 +1,6 @@
 import { code, comment, join, key, lines, member, nothing, type Code } from "../../codegen/index.ts";
 import type { ElementModel, Operand } from "../../fhirpath/index.ts";
+import { withSources } from "./sources.ts";
 import type { Writer } from "./writer.ts";
 
 /** One thing that a rule puts into an object. */
@@ -31,6 +32,8 @@ export interface Block {
 export interface TargetObject {
   readonly type: string;
   readonly name: Code;
+  /** In a traced module, the id of its record at run time. */
+  readonly trace: Code;
   readonly block: Block;
   readonly isResource: boolean;
   /** It is, or is in, the value of a choice: there HL7's engine refuses what a transform made. */
@@ -54,7 +57,7 @@ export interface TargetObject {
 }
 
 export function createObject(
-  given: Pick<TargetObject, "type" | "name" | "block" | "isResource" | "inChoice" | "isGiven">,
+  given: Pick<TargetObject, "type" | "name" | "trace" | "block" | "isResource" | "inChoice" | "isGiven">,
 ): TargetObject {
   return {
     ...given,
@@ -81,8 +84,13 @@ export function isCertain(object: TargetObject): boolean {
   return object.isFilled || object.children.some(isCertain);
 }
 
-/** Puts something into an object: into its literal while it is pending, else by a statement. */
-export function put(object: TargetObject, entry: Entry, block: Block): void {
+/**
+ * Puts something into an object: into its literal while it is pending, else by a statement.
+ *
+ * @param traced what a traced module says of it
+ */
+export function put(object: TargetObject, entry: Entry, block: Block, traced = nothing): void {
+  if (traced !== nothing) block.statements.push(traced);
   if (entry.put.kind === "value" && block === object.block) object.isFilled = true;
   if (entry.put.kind === "child" && block === object.block) object.children.push(entry.put.child);
   if (object.state === "pending") {
@@ -334,5 +342,12 @@ export function passOn(object: TargetObject): void {
 export function readTarget(object: TargetObject, { block, writer }: { block: Block; writer: Writer }): Operand {
   writePending(block, writer, new Set([object]));
   passOn(object);
-  return { code: nameOf(object), type: object.type, isList: false, mayBeEmpty: false, isName: true };
+  const operand: Operand = {
+    code: nameOf(object),
+    type: object.type,
+    isList: false,
+    mayBeEmpty: false,
+    isName: true,
+  };
+  return withSources(operand, [{ node: object.trace, path: "", rows: [] }]);
 }

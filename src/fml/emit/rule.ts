@@ -10,6 +10,7 @@ import { closeObject, nameOf, passOn, writePending, type Block, type TargetObjec
 import { originOf, refuse, reportTo, type Scope, type Variable } from "./scope.ts";
 import { readSource, type Firing } from "./source.ts";
 import { emitTarget, emitUnderCondition } from "./target.ts";
+import { traceCall, traceFiring } from "./trace.ts";
 import { run } from "./writer.ts";
 
 /** Writes rules in their order. */
@@ -46,7 +47,11 @@ function emitChoice(rule: Rule, firings: readonly Firing[], scope: Scope): void 
     const text = "Expected a value of a type that the rule can use, found another.";
     const report = code`${writer.use("report")}(${reportTo(scope, rule)}, "fml/type", ${text});`;
     const condition = join([...firing.conditions], " && ");
-    block.statements.push(...firing.setup, condition.text === "" ? report : code`if (${condition}) ${report}`);
+    const guarded = condition.text === "" ? report : code`if (${condition}) ${report}`;
+    block.statements.push(
+      ...firing.setup,
+      firing.loop === undefined ? guarded : braces(code`${firing.loop} `, lines([...firing.enter, guarded])),
+    );
   }
   if (failed.length === firings.length) writer.admit(failed[0] ?? []);
 }
@@ -61,7 +66,7 @@ function emitFiring(rule: Rule, firing: Firing, scope: Scope): void {
     emitBody(own, inner);
   } else if (firing.loop === undefined && firing.checks.length === 0 && isSimple(own, inner)) {
     scope.block.statements.push(...firing.setup);
-    for (const target of own.targets) emitUnderCondition(target, own, join(firing.conditions, " && "), inner);
+    for (const target of own.targets) emitUnderCondition(target, own, firing, inner);
   } else {
     emitConditional(own, firing, inner);
   }
@@ -114,16 +119,23 @@ function isSimple(rule: Rule, scope: Scope): boolean {
 
 function emitConditional(rule: Rule, firing: Firing, scope: Scope): void {
   writePending(scope.block, scope.writer, touchedBy(rule, scope));
-  const block: Block = { statements: [...firing.checks], pending: [] };
-  emitBody(rule, { ...scope, block, open: [...scope.open, scope.block] });
+  const fires = traceFiring(rule, firing, scope);
+  const block: Block = { statements: [...fires.start, ...firing.checks], pending: [] };
+  emitBody(rule, { ...scope, block, open: [...scope.open, scope.block], because: fires.because });
   writePending(block, scope.writer);
   const condition = firing.conditions.length === 0 ? undefined : join(firing.conditions, " && ");
   scope.block.statements.push(comment(originOf(scope, rule)), ...firing.setup, () => {
     const body = render(block, originOf(scope, rule));
-    if (firing.loop === undefined) return braces(condition === undefined ? nothing : code`if (${condition}) `, body);
-    return braces(code`${firing.loop} `, condition === undefined ? body : braces(code`if (${condition}) `, body));
+    const once = condition === undefined ? body : choose(condition, body, fires.otherwise);
+    if (firing.loop === undefined) return condition === undefined ? braces(nothing, body) : once;
+    return lines([braces(code`${firing.loop} `, lines([...firing.enter, once])), ...fires.ifNone]);
   });
 }
+
+const choose = (condition: Code, body: Code, otherwise: Code) =>
+  otherwise === nothing
+    ? braces(code`if (${condition}) `, body)
+    : code`${braces(code`if (${condition}) `, body)} else ${otherwise};`;
 
 /** The objects of the target that a rule, or a rule in it, names. */
 function touchedBy(rule: Rule, scope: Scope): Set<TargetObject> {
@@ -194,7 +206,8 @@ function emitCall(rule: Rule, dependent: Rule["dependents"][number], scope: Scop
   if (called === undefined) return;
   const values = args.map((arg) => (arg.kind === "object" ? nameOf(arg.object) : arg.operand.code));
   const missing = args.flatMap((arg) => (arg.kind === "value" && arg.operand.mayBeEmpty ? [arg.operand] : []));
-  const call = code`${called.name}(${join([...values, run], ", ")});`;
+  const traced = traceCall(rule, args, missing, scope);
+  const call = code`${called.name}(${join([...values, run, ...traced], ", ")});`;
   const origin = scope.writer.rule(scope.linked.map, scope.linked.group, rule);
   const guard = code`if (${join(
     missing.map((operand) => code`${operand.code} != null`),

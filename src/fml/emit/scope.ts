@@ -18,6 +18,8 @@ export interface Scope {
   readonly names: Names;
   readonly variables: Map<string, Variable>;
   readonly block: Block;
+  /** In a traced module, what the rules here depend on: the id of a record at run time. */
+  readonly because: Code;
   /** The blocks around, whose names can be seen here. */
   readonly open: readonly Block[];
   readonly shared: Map<string, SharedObject>;

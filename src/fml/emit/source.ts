@@ -1,8 +1,9 @@
-import { code, nothing, type Code } from "../../codegen/index.ts";
+import { code, join, nothing, type Code } from "../../codegen/index.ts";
 import {
   compileCondition,
   compileExpression,
   kindOf,
+  propertyOf,
   readElement,
   type ElementModel,
   type Operand,
@@ -13,7 +14,10 @@ import { coerce } from "./coerce.ts";
 import { readNames, type ConditionSite } from "./condition.ts";
 import { reportMissing } from "./missing.ts";
 import { readTarget } from "./object.ts";
+import { readsOf } from "./reads.ts";
 import { expressionContext, refuse, refuseFault, reportTo, type Scope } from "./scope.ts";
+import { joined, sourcesOf, stepOf, withSources, type Sources } from "./sources.ts";
+import { record } from "./trace.ts";
 import { run } from "./writer.ts";
 
 /** One way for a rule to fire: a choice of several types has one for each. */
@@ -25,6 +29,13 @@ export interface Firing {
   readonly checks: readonly Code[];
   /** `for (…)`, where the source is a list. */
   readonly loop: Code | undefined;
+  /** Runs first in each round of the loop. */
+  readonly enter: readonly Code[];
+  /** In a traced module: the list of the loop, and the condition that it has no round. */
+  readonly list?: { readonly from: Sources; readonly isEmpty: Code };
+  /** In a traced module: what the rule depends on when it fires. */
+  readonly from: Sources;
+  readonly because: Sources;
   /** What the rule's variable is. */
   readonly value: Operand;
 }
@@ -40,12 +51,14 @@ export function readSource(rule: Rule, scope: Scope): Firing[] | undefined {
   const isPlain = source.element === undefined && source.where === undefined && source.check === undefined;
   if (context.kind === "object" && isPlain) {
     const value: Operand = { code: code`undefined`, type: undefined, isList: false, mayBeEmpty: true };
-    return [{ setup: [], conditions: [], checks: [], loop: undefined, value }];
+    return [{ ...always, value }];
   }
   const operand = context.kind === "object" ? readTarget(context.object, scope) : context.operand;
   const types = readTypes(rule, operand, scope);
   return types?.map((one) => fire(rule, one, scope)).filter((firing) => firing !== undefined);
 }
+
+const always = { setup: [], conditions: [], checks: [], loop: undefined, enter: [], from: [], because: [] };
 
 /** The source as an operand, once for each type that it may have. */
 function readTypes(rule: Rule, context: Operand, scope: Scope): Operand[] | undefined {
@@ -76,23 +89,24 @@ function readTypes(rule: Rule, context: Operand, scope: Scope): Operand[] | unde
   const general =
     wanted === undefined ? undefined : found.types.find((type) => type !== wanted && model.isA(wanted, type));
   if (types.length > 0 || wanted === undefined || general === undefined)
-    return types.map((type) => readElement(context, found.element, [type], inner));
-  return [narrowed(readElement(context, found.element, [general], inner), wanted, scope)];
+    return types.map((type) => {
+      const sources = stepOf(sourcesOf(context), propertyOf(found.element, type));
+      return withSources(readElement(context, found.element, [type], inner), sources);
+    });
+  const sources = stepOf(sourcesOf(context), found.element.name);
+  return [narrowed(withSources(readElement(context, found.element, [general], inner), sources), wanted, scope)];
 }
 
 /** Any resource, when it is of the type that the map asks for: `entry.resource : Patient`. */
-function narrowed(resource: Operand, type: string, scope: Scope): Operand {
-  const isOfType = scope.writer.use("isResource");
-  if (resource.isList) {
-    const item = scope.names.fresh("item");
-    return { ...resource, code: code`${resource.code}.filter((${item}) => ${isOfType}(${item}, ${type}))`, type };
-  }
-  return {
-    ...resource,
-    code: code`${scope.writer.use("resourceOf")}(${resource.code}, ${type})`,
-    type,
-    mayBeEmpty: true,
-  };
+function narrowed(resource: Operand, type: string, scope: Scope): Narrowed {
+  if (resource.isList) return { ...resource, type, only: type };
+  const isOfType = code`${scope.writer.use("resourceOf")}(${resource.code}, ${type})`;
+  return { ...resource, code: isOfType, type, mayBeEmpty: true };
+}
+
+/** A list of which only resources of one type count. */
+interface Narrowed extends Operand {
+  readonly only?: string;
 }
 
 /** An element by its name, or one type of a choice by the name of its property (`valueQuantity`). */
@@ -120,14 +134,19 @@ function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
   const hint = source.variable ?? source.element?.name ?? source.context;
   const isBound = source.element !== undefined;
   const name = isBound ? scope.names.fresh(hint) : operand.code;
-  const value: Operand = {
-    code: name,
-    type: operand.type,
-    isList: false,
-    mayBeEmpty: false,
-    isName: true,
-    ...(operand.constant === undefined || isBound ? {} : { constant: operand.constant }),
-  };
+  const node = operand.isList && scope.writer.isTraced ? scope.names.fresh(`${name.text}$`) : undefined;
+  const sources: Sources = node === undefined ? sourcesOf(operand) : [{ node, path: "", rows: [] }];
+  const value = withSources(
+    {
+      code: name,
+      type: operand.type,
+      isList: false,
+      mayBeEmpty: false,
+      isName: true,
+      ...(operand.constant === undefined || isBound ? {} : { constant: operand.constant }),
+    },
+    sources,
+  );
   const bound: Scope = { ...scope, variables: new Map(scope.variables) };
   if (source.variable !== undefined) bound.variables.set(source.variable, { kind: "value", operand: value });
   const context = expressionContext(bound, rule, value);
@@ -144,8 +163,14 @@ function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
   };
 
   const conditions: Code[] = [];
+  const { only } = operand as Narrowed;
+  if (only !== undefined) conditions.push(code`${scope.writer.use("isResource")}(${name}, ${only})`);
+  let because: Sources = [];
   if (source.where !== undefined) {
-    const made = compileCondition(readNames(source.where.tree, site), context);
+    const asked = readNames(source.where.tree, site);
+    const reads = readsOf(asked, value, bound);
+    because = joined(reads.from, reads.because);
+    const made = compileCondition(asked, context);
     if (!made.ok) {
       refuseFault(scope, made.fault);
       return;
@@ -173,26 +198,18 @@ function fire(rule: Rule, found: Operand, scope: Scope): Firing | undefined {
     }
     checks.push(code`${scope.writer.use("note")}(${run}, ${origin}, ${made.value.code});`);
   }
+  const rest = { checks, loop: undefined, enter: [], value, from: sources, because };
   if (operand.isList) {
-    const firing = fireList(rule, operand, value, { conditions, checks }, scope, origin);
-    return { ...firing, setup: [...counted, ...firing.setup] };
+    const firing = fireList(rule, operand, value, { conditions, checks }, node, scope);
+    return { ...rest, ...firing, setup: [...counted, ...firing.setup] };
   }
-  if (!isBound && !operand.mayBeEmpty) return { setup: counted, conditions, checks, loop: undefined, value };
-  if (!isBound)
-    return {
-      setup: [reportMissing(operand, scope, origin), ...counted],
-      conditions: [code`${name} != null`, ...conditions],
-      checks,
-      loop: undefined,
-      value,
-    };
-  const setup = [...counted, code`const ${name} = ${operand.code};`];
+  // Without an element the rule depends on no more than the rules around it.
+  if (!isBound && !operand.mayBeEmpty) return { ...rest, setup: counted, conditions, from: [] };
+  const setup = isBound ? code`const ${name} = ${operand.code};` : reportMissing(operand, scope, origin);
   return {
-    setup,
+    ...rest,
+    setup: isBound ? [...counted, setup] : [setup, ...counted],
     conditions: operand.mayBeEmpty ? [code`${name} != null`, ...conditions] : conditions,
-    checks,
-    loop: undefined,
-    value,
   };
 }
 
@@ -204,30 +221,56 @@ const modes = {
   only_one: nothing,
 } as const;
 
-/** As in HL7's engine, `where` and `check` come before `first` and its kin. */
+/**
+ * Goes through a list. As in HL7's engine, `where` and `check` come before `first` and its kin.
+ *
+ * @param node in a traced module, the name of an item's node
+ */
 function fireList(
   rule: Rule,
   operand: Operand,
   value: Operand,
-  tests: Pick<Firing, "conditions" | "checks">,
+  { conditions, checks }: Pick<Firing, "conditions" | "checks">,
+  node: Code | undefined,
   scope: Scope,
-  origin: Code,
-): Firing {
+): Pick<Firing, "setup" | "conditions" | "checks" | "loop" | "enter" | "list"> {
   const { listMode } = rule.source;
-  if (listMode === undefined)
-    return { setup: [], ...tests, loop: code`for (const ${value.code} of ${operand.code})`, value };
-  const filtered =
-    tests.conditions.length === 0
-      ? operand.code
-      : code`${operand.code}.filter((${value.code}) => ${tests.conditions[0] ?? true})`;
+  const index = node === undefined ? undefined : scope.names.fresh(`${value.code.text}$index`);
+  const enter = (at: Code) =>
+    node === undefined
+      ? []
+      : [code`const ${node} = ${record(scope, rule, rule.source.at, { kind: "item" }, [at], sourcesOf(operand))};`];
+  if (listMode === undefined) {
+    const loop = code`for (const ${value.code} of ${operand.code})`;
+    if (index === undefined) return { setup: [], conditions, checks, loop, enter: [] };
+    const list = { from: sourcesOf(operand), isEmpty: code`${index} < 0` };
+    return { setup: [code`let ${index} = -1;`], conditions, checks, loop, enter: enter(code`++${index}`), list };
+  }
   const items = scope.names.fresh("items");
+  const test = join(conditions, " && ");
+  const one = value.code;
+  // A traced module keeps the places of the items that are left, since they say where a value comes from.
+  const filtered =
+    index === undefined
+      ? conditions.length === 0
+        ? operand.code
+        : code`${operand.code}.filter((${one}) => ${test})`
+      : code`${scope.writer.use("places")}(${operand.code}, (${one}) => ${conditions.length === 0 ? code`true` : test})`;
   const setup = [code`const ${items} = ${filtered}${modes[listMode]};`];
   if (listMode === "only_one") {
-    setup.push(
-      code`if (${items}.length > 1) ${scope.writer.use("report")}(${run}, ${origin}, "fml/check", "Expected one item at most, found several.");`,
-    );
+    const report = code`${scope.writer.use("report")}(${reportTo(scope, rule)}, "fml/check", "Expected one item at most, found several.");`;
+    setup.push(code`if (${items}.length > 1) ${report}`);
   }
-  return { setup, conditions: [], checks: tests.checks, loop: code`for (const ${value.code} of ${items})`, value };
+  if (index === undefined)
+    return { setup, conditions: [], checks, loop: code`for (const ${one} of ${items})`, enter: [] };
+  return {
+    setup,
+    conditions: [],
+    checks,
+    loop: code`for (const ${index} of ${items})`,
+    list: { from: sourcesOf(operand), isEmpty: code`${items}.length === 0` },
+    enter: [code`const ${one} = ${operand.code}[${index}];`, ...enter(index)],
+  };
 }
 
 /** The value in place of one that is not there: a literal, or what an expression over the source gives. */

@@ -1,12 +1,16 @@
-import { code, lines, member, type Code } from "../../codegen/index.ts";
+import { code, join, lines, member, nothing, type Code } from "../../codegen/index.ts";
 import { kindOf, propertyOf, type ElementModel, type Operand } from "../../fhirpath/index.ts";
 import { transforms } from "../transform/index.ts";
 import type { Field, Made } from "../transform/transform.ts";
-import type { Rule, Target } from "../tree.ts";
+import type { Rule, Target, Transform } from "../tree.ts";
 import { coerce } from "./coerce.ts";
 import { findElement, type Place } from "./place.ts";
 import { createObject, nameOf, put, type Block, type TargetObject } from "./object.ts";
+import { readsOf } from "./reads.ts";
 import { originOf, refuse, type Scope } from "./scope.ts";
+import type { Firing } from "./source.ts";
+import { joined, sourcesOf, withDeciders, withSources, type Sources } from "./sources.ts";
+import { none, objectRecord, traceAttach, traceFiring, traceLeaf, traceObject } from "./trace.ts";
 import { run } from "./writer.ts";
 
 /** Writes one target of a rule; gives the object that it made, if any. */
@@ -18,7 +22,7 @@ export function emitTarget(target: Target, rule: Rule, scope: Scope): TargetObje
   }
   const place = findPlace(target, scope);
   if (place === undefined) return undefined;
-  if (target.share !== undefined) return emitShared(target, target.share, place, scope);
+  if (target.share !== undefined) return emitShared(target, target.share, place, rule, scope);
   const made =
     target.transform === undefined ? onlyType(target, place, scope) : callTransform(target, rule, scope, place);
   if (made === undefined) return undefined;
@@ -43,8 +47,9 @@ function emitFreeTarget(target: Target, rule: Rule, scope: Scope): TargetObject 
     return undefined;
   }
   const object = newObject(made.type, target.variable ?? made.type, scope, false);
+  scope.block.statements.push(traceObject(object, rule, target, undefined, scope));
   scope.block.pending.push(object);
-  fill(object, made.fields ?? [], rule, scope);
+  fill(object, made.fields ?? [], rule, target, scope);
   bind(target, object, scope);
   return object;
 }
@@ -115,7 +120,25 @@ function callTransform(target: Target, rule: Rule, scope: Scope, place: Place | 
     attach(target, only.text, place, rule, scope);
     return;
   }
-  return write({ transform, rule, scope, place });
+  const made = write({ transform, rule, scope, place });
+  return made?.kind === "value" ? { ...made, operand: tracedResult(made.operand, transform, scope) } : made;
+}
+
+/** What a transform gives comes from its parameters, unless it says more itself. */
+function tracedResult(operand: Operand, { parameters }: Transform, scope: Scope): Operand {
+  if (!scope.writer.isTraced || operand.constant !== undefined || sourcesOf(operand).length > 0) return operand;
+  const found: Sources[] = [];
+  const deciders: Sources[] = [];
+  for (const parameter of parameters) {
+    const variable = parameter.kind === "variable" ? scope.variables.get(parameter.text) : undefined;
+    if (variable?.kind === "value") found.push(sourcesOf(variable.operand));
+    if (variable?.kind === "object") found.push([{ node: variable.object.trace, path: "", rows: [] }]);
+    if (parameter.kind !== "expression") continue;
+    const reads = readsOf(parameter.tree, undefined, scope);
+    found.push(reads.from);
+    deciders.push(reads.because);
+  }
+  return withDeciders(withSources(operand, joined(...found)), joined(...deciders));
 }
 
 /** `tgt.value = k`, where k is an object that was made before. */
@@ -126,6 +149,7 @@ function attach(target: Target, name: string, place: Place, rule: Rule, scope: S
   const property = allowed(object.type, target, place, scope);
   if (property === undefined) return undefined;
   const entry = { property, element: place.element, origin: originOf(scope, rule) };
+  const traced = traceAttach(object, rule, target, { ...place, parent: place.object, property }, scope);
   if (
     object.parent === undefined &&
     object.state === "pending" &&
@@ -134,14 +158,15 @@ function attach(target: Target, name: string, place: Place, rule: Rule, scope: S
   ) {
     object.parent = { object: place.object, property, element: place.element };
     if (place.object.state === "pending") scope.block.pending = scope.block.pending.filter((one) => one !== object);
-    put(place.object, { ...entry, put: { kind: "child", child: object } }, scope.block);
+    put(place.object, { ...entry, put: { kind: "child", child: object } }, scope.block, traced);
     return undefined;
   }
   const value = nameOf(object);
   const target_ = member(nameOf(place.object), property);
   const has = scope.writer.use("hasContent");
   const set = place.element.isList ? code`(${target_} ??= []).push(${value});` : code`${target_} = ${value};`;
-  put(place.object, { ...entry, put: { kind: "maybe", statement: code`if (${has}(${value})) ${set}` } }, scope.block);
+  const statement = code`if (${has}(${value})) ${set}`;
+  put(place.object, { ...entry, put: { kind: "maybe", statement } }, scope.block, traced);
   return undefined;
 }
 
@@ -164,14 +189,21 @@ function allowed(
 
 function newObject(type: string, hint: string, scope: Scope, inChoice: boolean): TargetObject {
   const isResource = scope.writer.linked.world.model.type(type)?.kind === "resource";
+  const name = scope.names.fresh(hint);
   return createObject({
     type,
-    name: scope.names.fresh(hint),
+    name,
+    trace: shadowOf(name, scope),
     block: scope.block,
     isResource,
     inChoice,
     isGiven: false,
   });
+}
+
+/** A traced module's name for an object. */
+function shadowOf(name: Code, scope: Scope): Code {
+  return scope.writer.isTraced ? scope.names.fresh(`${name.text}$`) : none;
 }
 
 function emitObject(
@@ -195,7 +227,7 @@ function emitObject(
     target.transform === undefined && !place.element.isList
       ? reachSingle(made.type, target, place, property, rule, scope)
       : makeChild(made.type, target, place, property, rule, scope);
-  fill(object, made.fields ?? [], rule, scope);
+  fill(object, made.fields ?? [], rule, target, scope);
   bind(target, object, scope);
   return object;
 }
@@ -216,6 +248,7 @@ function makeChild(
     place.object,
     { property, element: place.element, origin: originOf(scope, rule), put: { kind: "child", child: object } },
     scope.block,
+    traceObject(object, rule, target, { ...place, parent: place.object, property }, scope),
   );
   return object;
 }
@@ -241,9 +274,11 @@ function reachSingle(
     !parent.entries.some((entry) => entry.property === property);
   if (isFresh) return makeChild(type, target, place, property, rule, scope);
   scope.writer.reach(parent.type, element);
+  const name = scope.names.fresh(target.variable ?? property);
   const object = createObject({
     type,
-    name: scope.names.fresh(target.variable ?? property),
+    name,
+    trace: shadowOf(name, scope),
     block: scope.block,
     isResource: false,
     inChoice: element.isChoice || parent.inChoice,
@@ -253,12 +288,15 @@ function reachSingle(
   parent.singles.set(property, object);
   if (parent.block === scope.block) parent.children.push(object);
   const place_ = member(nameOf(parent), property);
-  scope.block.statements.push(code`const ${object.name} = (${place_} ??= {});`);
+  scope.block.statements.push(
+    code`const ${object.name} = (${place_} ??= {});`,
+    traceObject(object, rule, target, { parent, property, element }, scope, true),
+  );
   parent.isPassedOn = true; // What may be there already is not put there again when the rule ends.
   return object;
 }
 
-function emitShared(target: Target, share: string, place: Place, scope: Scope): TargetObject | undefined {
+function emitShared(target: Target, share: string, place: Place, rule: Rule, scope: Scope): TargetObject | undefined {
   const made = onlyType(target, place, scope);
   if (made?.kind !== "object") return undefined;
   const property = allowed(made.type, target, place, scope);
@@ -271,6 +309,7 @@ function emitShared(target: Target, share: string, place: Place, scope: Scope): 
     createObject({
       type: made.type,
       name,
+      trace: shadowOf(name, scope),
       block: outermost,
       isResource: false,
       inChoice: place.object.inChoice,
@@ -279,17 +318,22 @@ function emitShared(target: Target, share: string, place: Place, scope: Scope): 
   scope.shared.set(share, { name, object });
   object.parent ??= { object: place.object, property, element: place.element };
   const where = member(nameOf(place.object), property);
+  const { isList } = place.element;
+  const make = isList ? code`(${where} ??= []).push((${name} = {}));` : code`${name} = ${where} ??= {};`;
+  const traced = objectRecord(object, rule, target, { ...place, parent: place.object, property }, scope, !isList);
   scope.block.statements.push(
-    place.element.isList
-      ? code`if (${name} === undefined) (${where} ??= []).push((${name} = {}));`
-      : code`${name} ??= ${where} ??= {};`,
+    scope.writer.isTraced
+      ? code`if (${name} === undefined) {\n  ${make}\n  ${object.trace} = ${traced};\n}`
+      : isList
+        ? code`if (${name} === undefined) ${make}`
+        : code`${name} ??= ${where} ??= {};`,
   );
   bind(target, object, scope);
   return undefined; // It is looked at when the group ends.
 }
 
 /** First elements that a transform gives its object. */
-function fill(object: TargetObject, fields: readonly Field[], rule: Rule, scope: Scope): void {
+function fill(object: TargetObject, fields: readonly Field[], rule: Rule, target: Target, scope: Scope): void {
   const origin = originOf(scope, rule);
   for (const field of fields) {
     const element = scope.writer.linked.world.model.type(object.type)?.elements.get(field.element);
@@ -297,10 +341,11 @@ function fill(object: TargetObject, fields: readonly Field[], rule: Rule, scope:
     if ("fields" in field.value) {
       const child = newObject(field.value.type, field.element, scope, object.inChoice);
       child.parent = { object, property: element.name, element };
-      put(object, { property: element.name, element, origin, put: { kind: "child", child } }, scope.block);
-      fill(child, field.value.fields, rule, scope);
+      const traced = traceObject(child, rule, target, { parent: object, property: element.name, element }, scope);
+      put(object, { property: element.name, element, origin, put: { kind: "child", child } }, scope.block, traced);
+      fill(child, field.value.fields, rule, target, scope);
     } else {
-      set(object, element, element.name, field.value, origin, scope);
+      set(object, element, element.name, field.value, { rule, target }, scope);
     }
   }
 }
@@ -342,7 +387,7 @@ function emitValue(target: Target, operand: Operand, place: Place, rule: Rule, s
   if (target.variable !== undefined) scope.variables.set(target.variable, { kind: "value", operand: value });
   if (object.type === "Reference" && element.name === "reference" && object.isGiven)
     scope.block.statements.push(code`${run}.references.push(${nameOf(object)});`);
-  set(object, element, property, shared(value, element, target, scope), originOf(scope, rule), scope);
+  set(object, element, property, shared(value, element, target, scope), { rule, target }, scope);
 }
 
 /** An object that others hold is copied where rules may change it. */
@@ -374,23 +419,22 @@ function set(
   element: ElementModel,
   property: string,
   operand: Operand,
-  origin: string,
+  { rule, target }: { readonly rule: Rule; readonly target: Target },
   scope: Scope,
 ): void {
-  const base = { property, element, origin };
+  const base = { property, element, origin: originOf(scope, rule) };
+  const traced = traceLeaf(object, property, element, operand, rule, target, scope);
   if (!operand.mayBeEmpty) {
     put(
       object,
       { ...base, put: { kind: "value", value: operand.code, isConstant: operand.constant !== undefined } },
       scope.block,
+      traced,
     );
     return;
   }
-  put(
-    object,
-    { ...base, put: { kind: "maybe", statement: setIfThere(object, element, property, operand, scope) } },
-    scope.block,
-  );
+  const statement = setIfThere(object, element, property, operand, traced, scope);
+  put(object, { ...base, put: { kind: "maybe", statement } }, scope.block);
 }
 
 function setIfThere(
@@ -398,6 +442,7 @@ function setIfThere(
   element: ElementModel,
   property: string,
   operand: Operand,
+  traced: Code,
   scope: Scope,
 ): Code {
   const target = member(nameOf(object), property);
@@ -408,29 +453,38 @@ function setIfThere(
       : element.isList
         ? code`(${target} ??= []).push(${value});`
         : code`${target} = ${value};`;
-  if (operand.isName === true) return code`if (${operand.code} != null) ${assign(operand.code)}`;
+  const guarded = (value: Code) =>
+    traced === nothing
+      ? code`if (${value} != null) ${assign(value)}`
+      : code`if (${value} != null) {\n  ${assign(value)}\n  ${traced}\n}`;
+  if (operand.isName === true) return guarded(operand.code);
   const value = scope.names.fresh(property);
-  return lines([code`const ${value} = ${operand.code};`, code`if (${value} != null) ${assign(value)}`]);
+  return lines([code`const ${value} = ${operand.code};`, guarded(value)]);
 }
 
 /** What a simple rule with a condition puts into a pending object, as one statement: so the object's literal stays whole. */
-export function emitUnderCondition(target: Target, rule: Rule, condition: Code, scope: Scope): void {
+export function emitUnderCondition(target: Target, rule: Rule, firing: Firing, scope: Scope): void {
   const place = findPlace(target, scope);
   const made = place === undefined ? undefined : callTransform(target, rule, scope, place);
   if (place === undefined || made?.kind !== "value") return;
-  const inner: Block = { statements: [], pending: [] };
+  const fires = traceFiring(rule, firing, scope);
+  const inner: Block = { statements: [...fires.start], pending: [] };
   const { object } = place;
   const proxy = createObject({ ...object, isGiven: true, block: inner });
-  emitValue(target, made.operand, { ...place, object: proxy }, rule, { ...scope, block: inner });
+  emitValue(target, made.operand, { ...place, object: proxy }, rule, {
+    ...scope,
+    block: inner,
+    because: fires.because,
+  });
   const body = lines(
     inner.statements
       .map((one) => (typeof one === "function" ? one() : one))
       .filter((one) => !one.text.startsWith("//")),
   );
   nameOf(object);
-  const statement = body.text.includes("\n")
-    ? code`if (${condition}) {\n  ${body}\n}`
-    : code`if (${condition}) ${body}`;
+  const condition = join(firing.conditions, " && ");
+  const chosen = body.text.includes("\n") ? code`if (${condition}) {\n  ${body}\n}` : code`if (${condition}) ${body}`;
+  const statement = fires.otherwise === nothing ? chosen : code`${chosen} else ${fires.otherwise};`;
   put(
     object,
     {

@@ -2,6 +2,7 @@ import { code, createNames, name, type Code, type Names } from "../../codegen/in
 import type { ElementModel } from "../../fhirpath/index.ts";
 import { createMapIssues, type MapIssue, type MapIssues } from "../map-issue.ts";
 import { reachable, type LinkedGroup, type LinkedMap } from "../link.ts";
+import type { Site } from "../trace/site.ts";
 import type { Group, MapTree, Rule } from "../tree.ts";
 import type { RuleIdentity } from "../runtime/index.ts";
 
@@ -25,6 +26,16 @@ export interface Writer {
   readonly hoist: (hint: string, value: Code) => Code;
   /** The name of a frozen object of the module. */
   readonly constant: (hint: string, value: Code) => Code;
+  /** Whether the module shall record where everything comes from. */
+  readonly isTraced: boolean;
+  /** The number of a site of the trace. */
+  readonly site: (site: Site) => number;
+  readonly sites: readonly Site[];
+  /** Notes a ConceptMap whose rows a trace names by their place in it; its url. */
+  readonly traceRows: (url: string, rows: readonly (readonly [group: number, element: number])[]) => void;
+  readonly conceptMaps: Readonly<Record<string, readonly (readonly [group: number, element: number])[]>>;
+  /** The number of a rule. */
+  readonly ruleId: (map: MapTree, group: Group, rule: Rule) => number;
   /** The rule as `rules[n]`. */
   readonly rule: (map: MapTree, group: Group, rule: Rule) => Code;
   /** Notes that rules fill a single element that may be there already, so that no frozen object may stand in it. */
@@ -39,7 +50,7 @@ export interface Writer {
   readonly rules: readonly RuleIdentity[];
 }
 
-export function createWriter(linked: LinkedMap, all: MapIssue[]): Writer {
+export function createWriter(linked: LinkedMap, all: MapIssue[], isTraced: boolean): Writer {
   const names = createNames([
     "run",
     "rules",
@@ -59,6 +70,8 @@ export function createWriter(linked: LinkedMap, all: MapIssue[]): Writer {
   const constants = new Map<string, { name: Code; value: Code }>();
   const rules: RuleIdentity[] = [];
   const ruleIds = new Map<Rule["at"], number>(); // A rule that is rewritten keeps its place.
+  const conceptMaps: Record<string, readonly (readonly [number, number])[]> = {};
+  const sites = new Map<string, { readonly number: number; readonly site: Site }>();
   const reached = new Set<string>();
   const inlined = inlinedGroups(linked);
   const writer: Writer = {
@@ -84,14 +97,27 @@ export function createWriter(linked: LinkedMap, all: MapIssue[]): Writer {
       return known.name;
     },
     constant: (hint, value) => writer.hoist(hint, code`${writer.use("frozen")}(${value})`),
-    rule(map, group, rule) {
+    isTraced,
+    site(site) {
+      const key = JSON.stringify(site);
+      const known = sites.get(key) ?? { number: sites.size, site };
+      sites.set(key, known);
+      return known.number;
+    },
+    get sites() {
+      return [...sites.values()].map(({ site }) => site);
+    },
+    traceRows: (url, rows) => (conceptMaps[url] = rows),
+    conceptMaps,
+    ruleId(map, group, rule) {
       const id = ruleIds.get(rule.at) ?? rules.length;
       if (id === rules.length) {
         ruleIds.set(rule.at, id);
         rules.push({ id, group: group.name, name: rule.name, file: map.file, ...rule.at });
       }
-      return code`rules[${id}]`;
+      return id;
     },
+    rule: (map, group, rule) => code`rules[${writer.ruleId(map, group, rule)}]`,
     reach: (type, element) => reached.add(`${type}.${element.name}`),
     isReached: (type, element) => !element.isList && reached.has(`${type}.${element.name}`),
     changes: changesOf(linked),

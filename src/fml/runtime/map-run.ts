@@ -7,3 +7,9 @@ export interface MapRun extends Run {
   /** A new UUID; without it, `uuid()` is an issue, since the same source must give the same target. */
   readonly newUuid?: () => string;
 }
+
+/** One run of a traced module. */
+export interface TracedRun extends MapRun {
+  /** Records of where everything comes from, as `fml/trace` reads them; empty at first. */
+  readonly trace: number[];
+}

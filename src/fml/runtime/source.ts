@@ -8,6 +8,11 @@ export function checkCount(run: MapRun, rule: RuleIdentity, count: number, least
   report(run, rule, "fml/cardinality", `Expected ${wanted}, found ${String(count)}.`);
 }
 
+/** The places of the items that pass a test. */
+export function places<T>(list: readonly T[], test: (item: T) => boolean): number[] {
+  return list.flatMap((item, index) => (test(item) ? [index] : []));
+}
+
 /** A list, or another one in place of an empty one. */
 export function listOr<T>(list: readonly T[], instead: () => readonly T[]): readonly T[] {
   return list.length > 0 ? list : instead();

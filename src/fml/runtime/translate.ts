@@ -28,6 +28,11 @@ export function translatedFirst<T>(
   );
 }
 
+/** The row of the first key that has one. */
+export function firstRow(rows: ReadonlyMap<unknown, number>, keys: readonly string[]): number | undefined {
+  return rows.get(keys.find((key) => rows.has(key)));
+}
+
 interface Coding {
   readonly system?: string;
   readonly code?: string;

@@ -2,7 +2,9 @@ import { code } from "../../codegen/index.ts";
 import { asSingle, compileExpression, type ElementModel, type Operand } from "../../fhirpath/index.ts";
 import { reportMissing } from "../emit/missing.ts";
 import { readTarget, type TargetObject } from "../emit/object.ts";
+import { readsOf } from "../emit/reads.ts";
 import { expressionContext, refuse, refuseFault, type Scope } from "../emit/scope.ts";
+import { withDeciders, withSources } from "../emit/sources.ts";
 import type { Parameter, Rule, Transform } from "../tree.ts";
 
 /** The use of a transform in a rule, and the element that its result is put into. */
@@ -70,7 +72,10 @@ export function evaluated(
 ): Operand | undefined {
   const context = expressionContext(scope, rule, focus);
   const made = compileExpression(expression.tree, context);
-  if (made.ok) return asSingle(made.value, context);
+  if (made.ok) {
+    const reads = readsOf(expression.tree, focus, scope);
+    return withDeciders(withSources(asSingle(made.value, context), reads.from), reads.because);
+  }
   refuseFault(scope, made.fault);
   return undefined;
 }

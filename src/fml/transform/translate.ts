@@ -1,6 +1,7 @@
 import { code, literal, type Code } from "../../codegen/index.ts";
 import { kindOf, type Operand } from "../../fhirpath/index.ts";
 import { refuse, reportTo } from "../emit/scope.ts";
+import { sourcesOf, withSources } from "../emit/sources.ts";
 import { codingTranslationsOf, translationsOf, type ConceptMap, type Translation } from "../terminology.ts";
 import { hasParameters, literalOf, parameterOf, type EmitTransform, type TransformCall } from "./transform.ts";
 
@@ -58,8 +59,32 @@ export const translate: EmitTransform = (call) => {
     : hasGaps
       ? code`${use("translated")}(${table}, ${key.code}, ${origin})`
       : code`${table}.get(${key.code})`;
-  return { kind: "value", operand: { code: found, type: output.type, isList: false, mayBeEmpty: true } };
+  const made: Operand = { code: found, type: output.type, isList: false, mayBeEmpty: true };
+  return { kind: "value", operand: scope.writer.isTraced ? withRow(made, operand, map, key, call) : made };
 };
+
+/** In a traced module a value knows the row of the ConceptMap that it came through. */
+function withRow(made: Operand, from: Operand, map: ConceptMap, key: Key, { scope }: TransformCall): Operand {
+  const { writer } = scope;
+  const translations = [...(key.isByCoding ? codingTranslationsOf(map) : translationsOf(map))];
+  const rows = translations.flatMap(([, to]) => (to === "ambiguous" ? [] : [to.row]));
+  writer.traceRows(map.url, rows);
+  const numbers = translations.filter(([, to]) => to !== "ambiguous").map(([code_], index) => [code_, index]);
+  const name = map.url.slice(Math.max(map.url.lastIndexOf("/"), map.url.lastIndexOf("#")) + 1);
+  const table = writer.hoist(`rows_${name}`, code`new Map(${literal(numbers)})`);
+  const number = key.isMany ? code`${writer.use("firstRow")}(${table}, ${key.code})` : code`${table}.get(${key.code})`;
+  const row = { conceptMap: map.url, number };
+  return withSources(
+    made,
+    sourcesOf(from).map((part) => ({ ...part, rows: [...part.rows, row] })),
+  );
+}
+
+interface Key {
+  readonly code: Code;
+  readonly isByCoding: boolean;
+  readonly isMany: boolean;
+}
 
 /** The output for the one type that an element takes. */
 function wantedOutput({ place }: TransformCall): string {
@@ -68,10 +93,7 @@ function wantedOutput({ place }: TransformCall): string {
 }
 
 /** What is looked up: a code, or system and code of a Coding. */
-function keyOf(
-  operand: Operand,
-  { scope, transform }: TransformCall,
-): { readonly code: Code; readonly isByCoding: boolean; readonly isMany: boolean } | undefined {
+function keyOf(operand: Operand, { scope, transform }: TransformCall): Key | undefined {
   if (kindOf(operand.type) === "string") return { code: operand.code, isByCoding: false, isMany: false };
   const { use } = scope.writer;
   if (operand.type === "Coding")
