@@ -43,7 +43,7 @@ export function findIssueUses(
   sources: readonly ts.SourceFile[],
   codes: ReadonlySet<string>,
 ): { uses: IssueUse[]; unknown: UnknownUse[] } {
-  const folders = new Set(sources.map(({ fileName }) => fileName.split("/")[1] ?? ""));
+  const folders = new Set(sources.flatMap(({ fileName }) => fileName.split("/").slice(1, -1)));
   const rulePattern = new RegExp(`^(?:${[...folders].join("|")})/[a-z0-9-]+$`);
   const emitted = new RegExp(`"((?:${[...folders].join("|")})/[a-z0-9-]+)", "([^"]+)"`, "g");
   const helpers = findHelpers(sources);

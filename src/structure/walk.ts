@@ -182,6 +182,13 @@ function walkChildren(
 /** What holds the elements here: its type, and its paths in the definitions that tell of it. */
 type Holder = Pick<ExtensionHolder, "type" | "paths"> & Pick<Item, "modelType">;
 
+const ELEMENT_ID_SPEC = "https://hl7.org/fhir/R4/element.html#id";
+
+/** Ids and the urls of extensions are of FHIRPath's own types, which have neither ids nor extensions. */
+function isPlain({ definition }: ElementNode): boolean {
+  return definition.type?.[0]?.code.startsWith("http://hl7.org/fhirpath/") === true;
+}
+
 /** One property that holds an element, with the type that its name tells. */
 interface Property {
   readonly name: string;
@@ -222,9 +229,9 @@ function walkElement(
   // Most elements of most resources are optional and absent.
   if (found.length === 0 && !child.isChoice && (child.definition.min ?? 0) === 0 && child.slices.length === 0) return;
   for (const { name, sidecar } of found) known.add(name).add(sidecar);
-  if (child.name === "id" && "_id" in value && found[0]?.type === "id") {
-    const message = `${path}.id was expected without extensions, found some.`;
-    report(profileIssue("structure", "resource-id", message, `${path}.id`, "https://hl7.org/fhir/R4/resource.html#id"));
+  if (isPlain(child) && `_${child.name}` in value) {
+    const message = `${path}.${child.name} was expected without extensions, found some.`;
+    report(profileIssue("structure", "plain-value", message, `${path}.${child.name}`, ELEMENT_ID_SPEC));
   }
   const place = elementPath(path, child.name);
   if (found.length > 1) {
@@ -353,14 +360,15 @@ function urlOf(value: unknown): string | undefined {
 
 function checkCount({ definition, sliceName }: ElementNode, count: number, path: string, { context }: Standing): void {
   const { min = 0, max = "*" } = definition;
-  const [kind, name] = sliceName === undefined ? ["", ""] : ["slice-", ` of the slice ${sliceName}`];
+  const isSlice = sliceName !== undefined;
+  const name = isSlice ? ` of the slice ${sliceName}` : "";
   if (count < min) {
     const message = `${path} needs at least ${min} ${min === 1 ? "entry" : "entries"}${name}, found ${count}.`;
-    context.report(profileIssue("required", `${kind}min`, message, path, "min"));
+    context.report(profileIssue("required", isSlice ? "slice-min" : "min", message, path, "min"));
   }
   if (max !== "*" && count > Number(max)) {
     const message = `${path} takes at most ${max} ${max === "1" ? "entry" : "entries"}${name}, found ${count}.`;
-    context.report(profileIssue("structure", `${kind}max`, message, path, "max"));
+    context.report(profileIssue("structure", isSlice ? "slice-max" : "max", message, path, "max"));
   }
 }
 

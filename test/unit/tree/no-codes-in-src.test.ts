@@ -46,7 +46,7 @@ const NAMED_BY_RULES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Codes of our lists that are words of programs too, so that their presence says nothing. */
-const PLAIN_WORDS = new Set(["none", "complete", "local"]);
+const PLAIN_WORDS = new Set(["none", "complete", "local", "operator", "other"]);
 
 const place = ({ file, line, text }: { file: string; line: number; text: string }) => `${file}:${line} ${text}`;
 
