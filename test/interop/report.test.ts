@@ -58,6 +58,10 @@ describe("the report", () => {
     expect(describeRuns(ran({ checks: [check("case-1")], figures: [] }), []).isGood).toBe(false);
     expect(describeRuns(ran({ checks: [check()], figures: [] }), [entry]).isGood).toBe(false);
   });
+
+  it("is bad when nothing was compared", () => {
+    expect(describeRuns(ran({ checks: [{ ...check(), total: 0 }], figures: [] }), []).isGood).toBe(false);
+  });
 });
 
 describe("the comparison of bundles", () => {

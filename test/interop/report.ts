@@ -34,8 +34,12 @@ export function describeRuns(
       ),
     ]),
   ].join("\n");
-  const isGood = rows.every(({ settled }) => settled.unexplained.length === 0 && settled.outdated.length === 0);
-  return { text: `${text}\n`, isGood };
+  return { text: `${text}\n`, isGood: rows.every(isSettled) };
+}
+
+/** A check that compared nothing shows nothing. */
+function isSettled({ check, settled }: Row): boolean {
+  return check.total > 0 && settled.unexplained.length + settled.outdated.length === 0;
 }
 
 function toCells({ lane, check, settled }: Row): readonly string[] {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import type { PushReport } from "../../../src/delivery/index.ts";
 import { packageFile } from "../../../src/system/index.ts";
 
@@ -8,9 +9,11 @@ import { packageFile } from "../../../src/system/index.ts";
 export type PushedCase = (PushReport & { readonly caseId: string }) | { readonly resourceType: "OperationOutcome" };
 
 /**
- * Runs `kypho push` as a user does, with one patient and imaging study policy: all that is sent is stored.
+ * Runs `kypho push` as a user does.
  *
  * @param dataFolder where the command keeps the secret of its ids; two pushes with one folder write the same ids
+ * @returns one answer for each line of the file
+ * @throws Error when the command ends for another reason than cases at fault, or leaves one out
  */
 export async function runPush(file: string, baseUrl: string, dataFolder: string): Promise<readonly PushedCase[]> {
   const child = spawn(process.execPath, [packageFile("src/cli/kypho.js"), "push", file, "--to", baseUrl], {
@@ -21,6 +24,9 @@ export async function runPush(file: string, baseUrl: string, dataFolder: string)
   const cases: PushedCase[] = [];
   for await (const line of createInterface({ input: child.stdout })) cases.push(JSON.parse(line) as PushedCase);
   const [code] = (await exit) as [number | null];
-  if (code !== 0 && code !== 1) throw new Error(`kypho push ended with ${code ?? "a signal"}`);
+  const asked = readFileSync(file, "utf8").trimEnd().split("\n").length;
+  if ((code !== 0 && code !== 1) || cases.length !== asked) {
+    throw new Error(`kypho push ended with ${code ?? "a signal"} after ${cases.length} of ${asked} cases`);
+  }
   return cases;
 }
