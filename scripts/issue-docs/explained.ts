@@ -128,26 +128,6 @@ export const NAMED_IN_TABLES: readonly IssueUse[] = [
     "value",
     "A search value of the parameter's type was expected, found one that is not.",
   ),
-  named("src/profile/structure-faults.ts", "profile/empty", "structure", "No element is empty."),
-  named("src/profile/structure-faults.ts", "profile/unknown-element", "structure", "An element is one of its type."),
-  named(
-    "src/profile/structure-faults.ts",
-    "profile/json-type",
-    "structure",
-    "An element has the JSON type that R4 gives it.",
-  ),
-  named(
-    "src/profile/structure-faults.ts",
-    "profile/primitive",
-    "value",
-    "A primitive follows the lexical rules of its type.",
-  ),
-  named(
-    "src/profile/structure-faults.ts",
-    "profile/structure",
-    "structure",
-    "An element has the structure of its type.",
-  ),
 ];
 
 /** Files that pass a known issue on under the same rule. */

@@ -23,6 +23,7 @@ export function readPlaces(expression: Expression, places: Places): string[] {
     switch (node.kind) {
       case "literal":
       case "empty":
+      case "quantity":
       case "index":
       case "total":
         return undefined;
