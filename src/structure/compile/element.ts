@@ -1,0 +1,49 @@
+import { code, join, type Code } from "../../codegen/index.ts";
+import { choiceProperty, isList, typeCode, type ElementNode } from "../tree/element-node.ts";
+import type { Part } from "./emission.ts";
+import type { Locals } from "./locals.ts";
+import { isPrimitiveType } from "./rule/index.ts";
+
+/** An element of an object, with the properties of JSON that may hold it. */
+export interface Element {
+  readonly child: ElementNode;
+  readonly isList: boolean;
+  /** None where the profile forbids the element. */
+  readonly types: readonly { readonly property: string; readonly type: string }[];
+}
+
+/** How one element is met in the pass over the properties, and what is asked when the pass is over. */
+export interface ElementCode {
+  /** `case "status": … break;` */
+  readonly cases: readonly Code[];
+  readonly endings: readonly Code[];
+}
+
+/** The elements of an object, in the order of its definition. */
+export function elementsOf({ source }: Part): readonly Element[] {
+  return [...(source.children?.values() ?? [])].map((child) => {
+    const codes = (child.definition.type ?? []).map(typeCode);
+    const types = child.isChoice
+      ? codes.map((type) => ({ property: choiceProperty(child.name, type), type }))
+      : [{ property: child.name, type: codes[0] ?? "BackboneElement" }];
+    return { child, isList: isList(child), types: child.definition.max === "0" ? [] : types };
+  });
+}
+
+/** The condition that an element is there: its value or, of a primitive, its id or extensions. */
+export function presenceOf({ types, isList: isArray }: Element, locals: Locals): Code {
+  const found = types.flatMap(({ property, type }) => [
+    code`${locals.property(property)} !== undefined`,
+    ...(isPrimitiveType(type) && !isArray ? [code`${locals.property(`_${property}`)} !== undefined`] : []),
+  ]);
+  return found.length === 0 ? code`false` : code`(${join(found, " || ")})`;
+}
+
+/** Goes on only where every condition holds. */
+export function conditionBlock(conditions: readonly Code[]): Code {
+  const [only] = conditions;
+  if (only === undefined) return code``;
+  return conditions.length === 1 && /^[$\w.]+\((?:[^()]|\([^()]*\))*\)$/.test(only.text)
+    ? code`if (!${only}) return false;`
+    : code`if (!(${join(conditions, " && ")})) return false;`;
+}

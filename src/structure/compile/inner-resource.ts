@@ -1,0 +1,39 @@
+import { code, literal, nothing } from "../../codegen/index.ts";
+import type { Element, ElementCode } from "./element.ts";
+import type { Emission } from "./emission.ts";
+import type { Locals } from "./locals.ts";
+
+/** Writes an element that holds a resource: contained ones, those of entries and parameters. */
+export function emitInnerResource(
+  { child, isList, types }: Element,
+  locals: Locals,
+  { use, constant }: Emission,
+): ElementCode {
+  const [first] = types;
+  if (first === undefined) return { cases: [], endings: [] };
+  const { property } = first;
+  const allowed = (child.definition.type ?? []).map(({ code: type, profile = [] }) => ({ type, profiles: profile }));
+  const isAny = allowed.every(({ type, profiles }) => type === "Resource" && profiles.length === 0);
+  const wanted = isAny ? code`undefined` : constant("allowed", literal(allowed));
+  const local = locals.property(property);
+  const { min = 0, max = "*" } = child.definition;
+  const keep = code`case ${property}: ${local} = part; break;`;
+  if (!isList) {
+    const test = code`${use("isCleanInner")}(${local}, self, ${wanted}, scope)`;
+    return {
+      cases: [keep],
+      endings: [
+        min > 0
+          ? code`if (${local} === undefined || !${test}) return false;`
+          : code`if (${local} !== undefined && !${test}) return false;`,
+      ],
+    };
+  }
+  return {
+    cases: [keep],
+    endings: [
+      min > 0 ? code`if (${local} === undefined || ${local}.length < ${min}) return false;` : nothing,
+      code`if (${local} !== undefined && !${use("areCleanContained")}(${local}, ${max === "*" ? 1e9 : Number(max)}, ${wanted}, scope)) return false;`,
+    ],
+  };
+}

@@ -1,0 +1,91 @@
+import { checkElementIds } from "../narrative/index.ts";
+import { checkBundle } from "../bundle/index.ts";
+import { isObject } from "./compare.ts";
+import { BundleState } from "./bundle-state.ts";
+import { ResourceScope } from "./scope.ts";
+import type { CleanBundle, CleanCheck, CleanScope, CleanWorld, JsonObject } from "./world.ts";
+
+/** The types and profiles that an element allows of the resource in it. */
+type Allowed = readonly { readonly type: string; readonly profiles: readonly string[] }[] | undefined;
+
+/** Whether a resource by itself is clean: by its type, the profiles it declares and those given, and as a Bundle. */
+export function isCleanResource(
+  world: CleanWorld,
+  resource: JsonObject,
+  profiles: readonly string[],
+  bundle: CleanBundle | undefined,
+  fullUrl: string | undefined,
+): boolean {
+  const checks = world.checksOf(resource, profiles);
+  if (checks === undefined) return false;
+  const scope = new ResourceScope(world, resource, resource, bundle, fullUrl);
+  if (!runAll(checks, resource, scope, bundle)) return false;
+  if (scope.hasElementIds && !hasOwnIds(resource)) return false;
+  return resource["resourceType"] !== "Bundle" || keepsBundleRules(resource);
+}
+
+function runAll(
+  checks: readonly CleanCheck[],
+  resource: JsonObject,
+  scope: CleanScope,
+  bundle: CleanBundle | undefined,
+): boolean {
+  for (const check of checks) {
+    const known = bundle?.passed.get(resource);
+    if (known?.includes(check)) continue;
+    if (known) known.push(check);
+    else bundle?.passed.set(resource, [check]);
+    if (!check(resource, scope)) return false;
+  }
+  return true;
+}
+
+function hasOwnIds(resource: JsonObject): boolean {
+  let isClean = true;
+  checkElementIds(resource, "", () => (isClean = false));
+  return isClean;
+}
+
+function keepsBundleRules(resource: JsonObject): boolean {
+  let isClean = true;
+  checkBundle(resource, "Bundle", () => (isClean = false));
+  return isClean;
+}
+
+/** Whether the resource of an entry, or of a parameter, is clean. */
+export function isCleanInner(resource: unknown, holder: JsonObject, allowed: Allowed, scope: CleanScope): boolean {
+  if (!isObject(resource)) return false;
+  const profiles = profilesFor(resource, allowed, scope);
+  if (profiles === undefined) return false;
+  const isBundle = scope.resource["resourceType"] === "Bundle";
+  if (isBundle) scope.own ??= new BundleState(scope.resource);
+  const fullUrl = isBundle && typeof holder["fullUrl"] === "string" ? holder["fullUrl"] : undefined;
+  return isCleanResource(scope.world, resource, profiles, scope.own, fullUrl);
+}
+
+/** Whether contained resources are clean: each is part of the resource around it. */
+export function areCleanContained(list: unknown, most: number, allowed: Allowed, scope: CleanScope): boolean {
+  if (!Array.isArray(list) || list.length === 0 || list.length > most) return false;
+  for (const resource of list as readonly unknown[]) {
+    if (!isObject(resource)) return false;
+    const profiles = profilesFor(resource, allowed, scope);
+    const checks = profiles && scope.world.checksOf(resource, profiles);
+    if (checks === undefined) return false;
+    const inner = new ResourceScope(scope.world, resource, scope.rootResource, scope.bundle, scope.fullUrl);
+    for (const check of checks) if (!check(resource, inner)) return false;
+    scope.hasElementIds ||= inner.hasElementIds;
+  }
+  return true;
+}
+
+const NONE: readonly string[] = [];
+
+/** The profiles that the element names for a resource of this type; undefined where the type is not allowed, or they are several. */
+function profilesFor(resource: JsonObject, allowed: Allowed, { world }: CleanScope): readonly string[] | undefined {
+  if (allowed === undefined) return NONE;
+  const { resourceType } = resource;
+  if (typeof resourceType !== "string") return undefined;
+  const fitting = allowed.filter(({ type }) => world.isSubtype(resourceType, type));
+  const profiles = fitting.flatMap((one) => one.profiles);
+  return fitting.length === 0 || profiles.length > 1 ? undefined : profiles;
+}

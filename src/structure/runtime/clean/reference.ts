@@ -1,0 +1,45 @@
+import { passes } from "./passes.ts";
+import type { CleanScope, JsonObject, TargetRule } from "./world.ts";
+
+/** The type of a relative or absolute RESTful address. */
+const ADDRESS = /(?:^|\/)([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/;
+
+/** Whether a reference has a target that is allowed, as `check/reference.ts` tells in full. */
+export function isCleanReference(value: JsonObject, { allowed, modes }: TargetRule, scope: CleanScope): boolean {
+  const { reference, type: said } = value;
+  if (reference === undefined) {
+    return (
+      said === undefined || (typeof said === "string" && (allowed === undefined || allowsType(allowed, said, scope)))
+    );
+  }
+  if (typeof reference !== "string") return false;
+  const isInside = reference.charCodeAt(0) === 35; /* # */
+  if (allowed === undefined && modes.length === 0 && said === undefined && !isInside) return true;
+  const target = scope.resolve(reference);
+  if (target === undefined) {
+    if (isInside || (modes.length > 0 && !modes.includes("referenced"))) return false;
+    if (allowed === undefined) return true;
+    const found = typeof said === "string" ? said : ADDRESS.exec(reference)?.[1];
+    return found === undefined || allowsType(allowed, found, scope);
+  }
+  if (
+    modes.length > 0 &&
+    !modes.includes(isInside ? "contained" : "bundled") &&
+    (isInside || !modes.includes("referenced"))
+  )
+    return false;
+  const type = target["resourceType"];
+  if (said !== undefined && said !== type) return false;
+  if (allowed === undefined || typeof type !== "string") return true;
+  const profiles = allowed.get(type);
+  if (profiles === undefined) return false;
+  if (profiles.length === 0) return true;
+  for (const profile of profiles) if (passes(target, profile, scope)) return true;
+  return false;
+}
+
+function allowsType(allowed: ReadonlyMap<string, unknown>, type: string, { world }: CleanScope): boolean {
+  if (allowed.has(type)) return true;
+  for (const one of allowed.keys()) if (world.isSubtype(type, one)) return true;
+  return false;
+}

@@ -1,0 +1,81 @@
+import type { InvariantScope, TypeTable } from "../../../fhirpath/runtime/index.ts";
+import type { BindingRule, CodeCheck, CodedType, Terminology } from "../../terminology/index.ts";
+
+/** A JSON object as it was parsed. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** True only where the walk would report nothing of the value; false may also mean that only the walk can tell. */
+export type CleanCheck = (self: JsonObject, scope: CleanScope) => boolean;
+
+/** What the checks of one resource may ask: it, what is around it, and the world. */
+export interface CleanScope extends InvariantScope {
+  readonly resource: JsonObject;
+  readonly rootResource: JsonObject;
+  readonly world: CleanWorld;
+  /** Of the Bundle whose entry the root is. */
+  readonly bundle: CleanBundle | undefined;
+  /** Of the entry that holds the root. */
+  readonly fullUrl: string | undefined;
+  /** Of the Bundle that the resource is. */
+  own: CleanBundle | undefined;
+  /** Whether an element was met that has an id. */
+  hasElementIds: boolean;
+  readonly resolve: (reference: string) => JsonObject | undefined;
+}
+
+/** What is known of a Bundle while its entries are checked. */
+export interface CleanBundle {
+  /** The checks that a resource of the Bundle has passed, or is passing. */
+  readonly passed: Map<JsonObject, CleanCheck[]>;
+  /** The fullUrl of each resource. */
+  readonly fullUrls: ReadonlyMap<JsonObject, string | undefined>;
+  /** The resource that a reference means; https://hl7.org/fhir/R4/bundle.html#references */
+  readonly resolve: (reference: string, fromFullUrl: string | undefined) => JsonObject | undefined;
+}
+
+/** What `target` of a reference element says: types with the profiles of which a target must keep one, or any type. */
+export interface TargetRule {
+  readonly allowed: ReadonlyMap<string, readonly CleanCheck[]> | undefined;
+  readonly modes: readonly string[];
+}
+
+/** Where extensions stand, with what is known by now of those that were met there. */
+export interface ExtensionPlace {
+  readonly paths: readonly string[];
+  readonly type: string;
+  readonly modelType: string;
+  readonly isModifier: boolean;
+  readonly extensionUrl?: string;
+  /** The check of an extension by its url; undefined where only the walk can tell. */
+  readonly known: Map<string, CleanCheck | undefined>;
+}
+
+/** What a module of checks is linked to: one set of definitions with its terminology. */
+export interface CleanLinks {
+  /** The checks of data types; while they are linked themselves, none. */
+  readonly types: Readonly<Record<string, CleanCheck>>;
+  readonly bind: (type: CodedType, rule?: BindingRule) => CodeCheck;
+  /** The check of a structure by its URL, found when it is first asked. */
+  readonly structure: (url: string) => CleanCheck;
+  readonly target: (
+    allowed: Readonly<Record<string, readonly string[]>> | undefined,
+    modes: readonly string[],
+  ) => TargetRule;
+  readonly holder: (place: Omit<ExtensionPlace, "known">) => ExtensionPlace;
+}
+
+/** What running checks may ask of the world. */
+export interface CleanWorld {
+  readonly terminology: Terminology;
+  readonly typeTable: () => TypeTable;
+  readonly dataType: (type: string) => CleanCheck;
+  /** The checks that a resource has to pass by itself and by further profiles; undefined where only the walk can tell. */
+  readonly checksOf: (
+    resource: Readonly<Record<string, unknown>>,
+    profiles: readonly string[],
+  ) => readonly CleanCheck[] | undefined;
+  /** The check of an extension that stands at a place; undefined where only the walk can tell. */
+  readonly placeExtension: (place: ExtensionPlace, url: string) => CleanCheck | undefined;
+  /** Whether the type is the other or derives from it. */
+  readonly isSubtype: (type: string, ancestor: string) => boolean;
+}
