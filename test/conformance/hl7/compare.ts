@@ -55,3 +55,11 @@ export function figures(outcomes: readonly Outcome[]): readonly AreaFigures[] {
 export function percent(agree: number, total: number): string {
   return total === 0 ? "0.0" : ((100 * agree) / total).toFixed(1);
 }
+
+/**
+ * Whether a case needs a reason in the ledger: any disagreement, but misses outside core, whose one reason is that
+ * their modules do not exist here.
+ */
+export function owesReason({ hl7Case, verdict }: Outcome): boolean {
+  return verdict !== "agrees" && (hl7Case.area === "core" || verdict !== "missed");
+}

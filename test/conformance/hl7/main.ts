@@ -9,7 +9,7 @@ import { compareWithLedger, readLedger } from "../ledger.ts";
 import { writeSection } from "../page.ts";
 import { suitesFolder } from "../suites.ts";
 import { askValidator, OWN_COMMAND } from "./ask.ts";
-import { compare, figures, percent, type Outcome } from "./compare.ts";
+import { compare, figures, owesReason, percent } from "./compare.ts";
 import { describeOutcome, hl7Section, SECTION } from "./report.ts";
 import { readHl7Suite, SUITE_FILE } from "./suite.ts";
 
@@ -26,10 +26,6 @@ if (suite === undefined) {
   );
   process.exit(2);
 }
-
-/** Misses outside core have one reason for all: these modules do not exist here. */
-const owesReason = ({ hl7Case, verdict }: Outcome): boolean => hl7Case.area === "core" || verdict !== "missed";
-const idOf = ({ hl7Case }: Outcome): string => hl7Case.id;
 
 const command = values.command?.split(" ") ?? OWN_COMMAND;
 const { answers, exitCode } = await askValidator(
@@ -48,7 +44,10 @@ for (const outcome of disagreements) console.log(describeOutcome(outcome));
 if (values.command === undefined) {
   const ledger = readLedger("hl7-validator");
   writeSection(SECTION, hl7Section(suite.sha256, areas, outcomes, ledger));
-  const { unexplained, outdated } = compareWithLedger(ledger, disagreements.filter(owesReason).map(idOf));
+  const { unexplained, outdated } = compareWithLedger(
+    ledger,
+    outcomes.filter(owesReason).map(({ hl7Case }) => hl7Case.id),
+  );
   for (const id of unexplained) console.log(`Not in the ledger: ${id}`);
   for (const id of outdated) console.log(`In the ledger, and agrees by now: ${id}`);
   const core = areas.find(({ area }) => area === "core");

@@ -22,7 +22,14 @@ export interface Mutant {
 }
 
 /** Rules of JSON and of R4's own types: they break a value in whatever slice it then is. */
-const OF_THE_TYPE = new Set(["wrong type", "bad format", "bad shape", "unknown property", "unknown extension"]);
+const OF_THE_TYPE = new Set([
+  "wrong type",
+  "bad format",
+  "bad shape",
+  "sidecar",
+  "unknown property",
+  "unknown extension",
+]);
 /** How many places of one element are tried for a change that not every value allows. */
 const MOST_PLACES = 4;
 

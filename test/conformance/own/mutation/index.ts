@@ -11,6 +11,7 @@ import { otherSystem, wrongCode } from "./coded.ts";
 import { foreignSlice } from "./foreign-slice.ts";
 import { harmless } from "./harmless.ts";
 import { missing } from "./missing.ts";
+import { sidecar } from "./sidecar.ts";
 import { tooMany } from "./too-many.ts";
 import { unknownExtension } from "./unknown-extension.ts";
 import { unknownProperty } from "./unknown-property.ts";
@@ -23,6 +24,7 @@ export const MUTATIONS: readonly Mutation[] = [
   wrongType,
   badFormat,
   badShape,
+  sidecar,
   wrongCode,
   otherSystem,
   brokenPattern,
