@@ -10,10 +10,13 @@ import { readR4Definitions } from "../src/fhir/index.ts";
 import { createModel, typeTable } from "../src/fhirpath/index.ts";
 import {
   collectInvariants,
+  compileDataTypes,
+  compileStructure,
   createDefinitions,
   emitInvariants,
   readVitalSigns,
   slimStructure,
+  type CompiledModule,
   type InvariantSource,
 } from "../src/structure/index.ts";
 
@@ -72,6 +75,33 @@ for (const [type, sources] of byType) {
   writeModule(join(TARGET, "invariants", `${type}.js`), made.javascript);
 }
 writeModule(join(TARGET, "types.json"), `${JSON.stringify(typeTable(model))}\n`);
+// Checks: one module for all data types, one for each resource type and each profile.
+const trees = structures.flatMap(({ url }) => definitions.tree(url) ?? []).filter(({ kind }) => kind !== "logical");
+const dataTypes = trees.filter(({ kind, isProfile }) => kind === "complex-type" && !isProfile);
+const compilation = {
+  definitions,
+  model,
+  dataTypes: new Set(dataTypes.map(({ type }) => type)),
+  runtime: {
+    clean: "../../../src/structure/runtime/clean/index.ts",
+    fhirpath: "../../../src/fhirpath/runtime/index.ts",
+  },
+};
+const checks: Record<string, string> = {};
+const write = (file: string, { javascript, faults: found }: CompiledModule): void => {
+  for (const { type, expression, message } of found)
+    if (!ERRATA.has(message)) faults.set(`${type}: ${expression}`, message);
+  writeModule(join(TARGET, "checks", file), javascript);
+};
+write("data-types.js", compileDataTypes(dataTypes, compilation));
+for (const tree of trees) {
+  if (dataTypes.includes(tree) || tree.kind === "primitive-type" || (tree.isAbstract && !tree.isProfile)) continue;
+  const file = (files[tree.url] ?? "").replace(/\.json$/, ".js");
+  checks[tree.url] = file;
+  write(file, compileStructure(tree, compilation));
+}
+writeModule(join(TARGET, "checks.json"), `${JSON.stringify(checks)}\n`);
+console.log(`checks: ${String(Object.keys(checks).length)} structures, ${String(dataTypes.length)} data types`);
 for (const [at, message] of faults) console.error(`invariant not compiled, ${at}: ${message}`);
 if (faults.size > 0) process.exitCode = 1;
 console.log(`invariants: ${String(count)} in ${String(byType.size)} modules`);

@@ -3,7 +3,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { InvariantLibrary, InvariantTable, StructureLibrary, TerminologyTable } from "../structure/index.ts";
+import type {
+  CheckLibrary,
+  InvariantLibrary,
+  InvariantTable,
+  StructureLibrary,
+  TerminologyTable,
+} from "../structure/index.ts";
 
 /** Where the build puts what validators read; beside src in the checkout and in the package. */
 const BUILT = fileURLToPath(new URL("../../build/validators", import.meta.url));
@@ -50,6 +56,21 @@ export function openBuiltInvariants(): InvariantLibrary {
         loaded.set(type, isThere ? (load(file) as { readonly invariants: InvariantTable }).invariants : undefined);
       }
       return loaded.get(type);
+    },
+  };
+}
+
+/** Opens the checks that the build compiled; a module is loaded when a resource asks for it. */
+export function openBuiltChecks(types: InvariantLibrary["types"]): CheckLibrary {
+  const files = readBuilt("checks.json") as Readonly<Record<string, string>>;
+  const load = createRequire(import.meta.url);
+  const linkOf = (file: string): unknown => (load(join(BUILT, "checks", file)) as { readonly link: unknown }).link;
+  return {
+    types: () => types,
+    dataTypes: () => linkOf("data-types.js") as ReturnType<CheckLibrary["dataTypes"]>,
+    structure(url) {
+      const file = Object.hasOwn(files, url) ? files[url] : undefined;
+      return file === undefined ? undefined : (linkOf(file) as ReturnType<CheckLibrary["structure"]>);
     },
   };
 }

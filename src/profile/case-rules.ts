@@ -28,6 +28,23 @@ function closedReferences(entries: readonly BundleEntry[]): readonly Issue[] {
   );
 }
 
+/** Whether all entries speak of one patient: `caseRules` would say nothing of subjects. */
+export function hasOneSubject({ entry = [] }: Bundle): boolean {
+  let first: string | undefined;
+  for (const { resource } of entry) {
+    const reference = subjectOf(resource);
+    if (reference === undefined) continue;
+    first ??= reference;
+    if (reference !== first) return false;
+  }
+  return true;
+}
+
+function subjectOf(resource: unknown): string | undefined {
+  const { subject, patient } = (resource ?? {}) as Record<string, { reference?: string } | undefined>;
+  return subject?.reference ? subject.reference : patient?.reference;
+}
+
 function oneSubject(entries: readonly BundleEntry[]): readonly Issue[] {
   let first: string | undefined;
   return entries.flatMap(({ resource }, index) => {

@@ -2,6 +2,7 @@ import type { Bundle, CodeSystem, Resource, ValueSet } from "@medplum/fhirtypes"
 import type { Issue, Result } from "../fhir/index.ts";
 import type { MappedBundle } from "../mapping/index.ts";
 import {
+  createCleanChecker,
   createCompiledHolds,
   createDefinitions,
   createTerminology,
@@ -11,12 +12,13 @@ import {
 } from "../structure/index.ts";
 import { withInvariantsOf } from "./brought-invariants.ts";
 import {
+  openBuiltChecks,
   openBuiltInvariants,
   openBuiltStructures,
   readBuiltTerminology,
   type BuiltStructures,
 } from "./built-library.ts";
-import { caseRules } from "./case-rules.ts";
+import { caseRules, hasOneSubject } from "./case-rules.ts";
 import type { ConformantBundle } from "./conformant-bundle.ts";
 
 /** Checks against one set of definitions. */
@@ -53,8 +55,12 @@ export function createProfileChecker(
   const structures = createDefinitions(definitions, built.structures);
   const terminology = createTerminology([own, built.terminology.sources], built.terminology.units);
   const { library } = withInvariantsOf(definitions, structures, built.invariants, built.structures.all);
+  const clean = answersForAll(definitions, options)
+    ? createCleanChecker(structures, terminology, openBuiltChecks(built.invariants.types))
+    : undefined;
   const { check } = createValidator({
     definitions: structures,
+    isClean: clean?.isClean,
     terminology,
     holds: createCompiledHolds(library, terminology, options.now ?? noClock),
     ...options,
@@ -62,6 +68,8 @@ export function createProfileChecker(
   return {
     checkResource: check,
     checkProfiles: (mapped) => {
+      if (clean?.isCleanAndClosed(mapped as unknown as JsonObject) === true && hasOneSubject(mapped))
+        return { ok: true, value: mapped as unknown as ConformantBundle };
       // Decimals that carry their text (JSON.rawJSON) become numbers for the check alone.
       const plain = JSON.parse(JSON.stringify(mapped)) as Bundle;
       const issues = [...check(plain), ...caseRules(plain)];
@@ -71,6 +79,16 @@ export function createProfileChecker(
     },
   };
 }
+
+/** Whether what the build compiled answers here as the walk does: nothing is brought and nothing asked beyond it. */
+function answersForAll(
+  definitions: readonly Resource[],
+  { find, allowsExamples, needsTargets }: CheckerOptions,
+): boolean {
+  return definitions.length === 0 && find === undefined && allowsExamples !== false && needsTargets !== true;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
 
 interface Built {
   readonly structures: BuiltStructures;

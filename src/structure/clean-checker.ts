@@ -4,6 +4,7 @@ import { checkExtension } from "./check/extension.ts";
 import type { CheckContext, JsonObject } from "./check-context.ts";
 import type { Definitions } from "./definitions.ts";
 import {
+  BundleState,
   isCleanResource,
   type CleanCheck,
   type CleanLinks,
@@ -103,15 +104,18 @@ export function createCleanChecker(
     if (tree === undefined) return world.dataType("Extension");
     return isCompiled(tree.url) ? structure(tree.url) : undefined;
   };
-  const run = (resource: JsonObject, profiles: readonly string[]): boolean => {
+  const run = (resource: JsonObject, profiles: readonly string[], own?: BundleState): boolean => {
     try {
-      return isCleanResource(world, resource, profiles, undefined, undefined);
+      return isCleanResource(world, resource, profiles, undefined, undefined, own);
     } catch {
       // Checks trust the shape that they have looked at; where that is wrong, or a question has no answer here, the walk tells.
       return false;
     }
   };
-  return { isClean: run, isCleanAndClosed: (bundle) => run(bundle, []) };
+  return {
+    isClean: (resource, profiles) => run(resource, profiles),
+    isCleanAndClosed: (bundle) => run(bundle, [], new BundleState(bundle, true)),
+  };
 }
 
 /** Finds the checks that a resource has to pass: by its profiles, or where there are none by its type. */

@@ -5,6 +5,8 @@
  * (`check/`, one file each) of every element. Terminology and the rules of formats, narratives and Bundles have folders of
  * their own. https://hl7.org/fhir/R4/profiling.html
  */
+export { createCleanChecker, type CheckLibrary, type CleanChecker } from "./clean-checker.ts";
+export { compileDataTypes, compileStructure, type Compilation, type CompiledModule } from "./compile/index.ts";
 export { createDefinitions, readVitalSigns, type Definitions, type StructureLibrary } from "./definitions.ts";
 export { slimStructure } from "./slim.ts";
 export type { Holds, InvariantQuestion } from "./check-context.ts";

@@ -19,6 +19,8 @@ export interface ValidatorWorld {
   readonly definitions: Definitions;
   readonly terminology: Terminology;
   readonly holds: Holds;
+  /** Says of a resource that it surely has no issue, so that the walk need not look; without it the walk looks at all. */
+  readonly isClean?: ((resource: JsonObject, profiles: readonly string[]) => boolean) | undefined;
   /** A resource that a reference outside the Bundle leads to, where it is at hand. */
   readonly find?: ((reference: string) => JsonObject | undefined) | undefined;
   /** Whether addresses of examples may stand for others; they may unless this is false. */
@@ -52,6 +54,7 @@ function checkRoot(world: ValidatorWorld, resource: unknown, profiles: readonly 
     const message = "A resource with its resourceType was expected, found none.";
     return [profileIssue("structure", "resource-type", message, "Resource", BASE)];
   }
+  if (world.isClean?.(resource, profiles) === true) return [];
   const issues: Issue[] = [];
   const report = (issue: Issue): void => void issues.push(issue);
   const around = aroundRoot(resource, undefined, world);

@@ -2,7 +2,7 @@ import type { Code } from "../../codegen/index.ts";
 import type { Emission, Part, Rule, ValueSite } from "./emission.ts";
 import { code } from "../../codegen/index.ts";
 import { nodeAt } from "../tree/build-tree.ts";
-import { referencedPath, valueOf, type ElementNode } from "../tree/element-node.ts";
+import { referencedPath, typeCode, valueOf, type ElementNode } from "../tree/element-node.ts";
 import {
   attachmentRule,
   bindingRule,
@@ -29,10 +29,11 @@ const invariantRule: Rule = (site, emission) => {
   const { node, type, value } = site;
   if (!isPrimitiveType(type) && innerPart(site, emission) !== undefined) return [];
   const root = emission.definitions.tree(type)?.root;
-  return extraConstraints(node, root).map(
-    (constraint) =>
-      invariantTest(constraint, { type, focus: value, names: emission.names.inner() }, emission) ?? code`false`,
-  );
+  const otherTypes = (node.definition.type ?? []).map(typeCode).filter((other) => other !== type);
+  return extraConstraints(node, root).map((constraint) => {
+    const place = { type, otherTypes, focus: value, names: emission.names.inner() };
+    return invariantTest(constraint, place, emission) ?? code`false`;
+  });
 };
 
 /** The conditions of one value, in the order in which they are asked. */

@@ -4,12 +4,14 @@ import type { CleanBundle, CleanCheck, JsonObject } from "./world.ts";
 /** Reads the fullUrls of a Bundle once; each reference then costs one look-up. */
 export class BundleState implements CleanBundle {
   readonly #bundle: JsonObject;
+  readonly isClosed: boolean;
   readonly passed = new Map<JsonObject, CleanCheck[]>();
   readonly fullUrls = new Map<JsonObject, string | undefined>();
   readonly #byFullUrl = new Map<string, JsonObject>();
   #resolver: BundleResolver | undefined;
 
-  constructor(bundle: JsonObject) {
+  constructor(bundle: JsonObject, isClosed = false) {
+    this.isClosed = isClosed;
     this.#bundle = bundle;
     const { entry } = bundle;
     for (const one of Array.isArray(entry) ? (entry as readonly unknown[]) : []) {
@@ -20,6 +22,10 @@ export class BundleState implements CleanBundle {
       this.fullUrls.set(resource as JsonObject, known);
       if (known !== undefined && !this.#byFullUrl.has(known)) this.#byFullUrl.set(known, resource as JsonObject);
     }
+  }
+
+  hasFullUrl(reference: string): boolean {
+    return this.#byFullUrl.has(reference);
   }
 
   resolve(reference: string, fromFullUrl: string | undefined): JsonObject | undefined {

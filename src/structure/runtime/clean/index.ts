@@ -4,6 +4,7 @@
  * Checks are made by `structure/compile`. They only ever say "clean" or "look closer": every issue is told by the walk, so what
  * they cannot decide costs time and never a finding. https://hl7.org/fhir/R4/validation.html
  */
+export { BundleState } from "./bundle-state.ts";
 export { hasItem, isObject, isSame } from "./compare.ts";
 export { areCleanExtensions } from "./extension.ts";
 export { areCleanContained, isCleanInner, isCleanResource } from "./inner.ts";

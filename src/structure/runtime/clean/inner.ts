@@ -15,10 +15,12 @@ export function isCleanResource(
   profiles: readonly string[],
   bundle: CleanBundle | undefined,
   fullUrl: string | undefined,
+  own?: CleanBundle,
 ): boolean {
   const checks = world.checksOf(resource, profiles);
   if (checks === undefined) return false;
   const scope = new ResourceScope(world, resource, resource, bundle, fullUrl);
+  scope.own = own;
   if (!runAll(checks, resource, scope, bundle)) return false;
   if (scope.hasElementIds && !hasOwnIds(resource)) return false;
   return resource["resourceType"] !== "Bundle" || keepsBundleRules(resource);

@@ -14,6 +14,7 @@ export function isCleanReference(value: JsonObject, { allowed, modes }: TargetRu
   }
   if (typeof reference !== "string") return false;
   const isInside = reference.charCodeAt(0) === 35; /* # */
+  if (scope.bundle?.isClosed === true && !isInside && !scope.bundle.hasFullUrl(reference)) return false;
   if (allowed === undefined && modes.length === 0 && said === undefined && !isInside) return true;
   const target = scope.resolve(reference);
   if (target === undefined) {

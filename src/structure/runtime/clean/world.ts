@@ -29,6 +29,9 @@ export interface CleanBundle {
   readonly passed: Map<JsonObject, CleanCheck[]>;
   /** The fullUrl of each resource. */
   readonly fullUrls: ReadonlyMap<JsonObject, string | undefined>;
+  /** Whether every reference has to name the fullUrl of an entry. */
+  readonly isClosed: boolean;
+  readonly hasFullUrl: (reference: string) => boolean;
   /** The resource that a reference means; https://hl7.org/fhir/R4/bundle.html#references */
   readonly resolve: (reference: string, fromFullUrl: string | undefined) => JsonObject | undefined;
 }
