@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import type { Config } from "./config.ts";
 import { enrol, startDelivery, type FhirDestination } from "./delivery/index.ts";
 import { createEmbeddedServer } from "./embedded/index.ts";
-import { createApp, openDefinitions, type Mount, type Service } from "./http/index.ts";
+import { createApp, drainable, openDefinitions, type Mount, type Service } from "./http/index.ts";
 import type { Intake } from "./intake/index.ts";
 import { processCase } from "./pipeline.ts";
 import { checkResource } from "./profile/index.ts";
@@ -55,6 +55,7 @@ async function serve(config: Config, store: Store): Promise<RunningService> {
   if (config.destination === undefined) mounts.push({ path: EMBEDDED_PATH, handler: createEmbeddedServer().router });
   const name = config.destination?.replace(/\/+$/, "") ?? EMBEDDED_NAME;
   const server = await listen(createApp(createService(config, store, name), mounts), config);
+  const drain = drainable(server);
   // A long NDJSON intake is one request; headers and idle connections keep their own limits.
   server.requestTimeout = 0;
   const { port } = server.address() as AddressInfo;
@@ -73,7 +74,7 @@ async function serve(config: Config, store: Store): Promise<RunningService> {
     url,
     destination,
     async close() {
-      await close(server);
+      await drain();
       await stopDelivery();
       await store.close();
     },
@@ -124,15 +125,5 @@ function listen(app: ReturnType<typeof createApp>, { host, port }: Config): Prom
       if (error) reject(error);
       else resolve(server);
     });
-  });
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.close((error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-    server.closeIdleConnections();
   });
 }

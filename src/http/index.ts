@@ -6,6 +6,7 @@
  */
 export { createApp, type Mount } from "./app.ts";
 export { readOperations, type Operation } from "./contract.ts";
+export { drainable } from "./drain.ts";
 export { openDefinitions, type Definitions } from "./definitions.ts";
 export type { Service } from "./route/index.ts";
 export { selectTypes } from "./select-types.ts";
