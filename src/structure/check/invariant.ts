@@ -24,14 +24,14 @@ export function checkTypeInvariants(root: ElementNode, occurrence: Occurrence, c
 }
 
 /** Whether an invariant is asked here, and not held elsewhere or mere advice. */
-export function isAsked({ key = "", extension }: ElementDefinitionConstraint): boolean {
+export function isAsked({ key, extension }: ElementDefinitionConstraint): boolean {
   if (HELD_OTHERWISE.has(key) || COVERED.has(key)) return false;
   return extension?.some(({ url, valueBoolean }) => url === BEST_PRACTICE && valueBoolean === true) !== true;
 }
 
 function askAll(node: ElementNode, { value, sidecar, type, path }: Occurrence, context: CheckContext): void {
   for (const constraint of node.definition.constraint ?? []) {
-    const { key = "", severity, human, expression } = constraint;
+    const { key, severity, human, expression } = constraint;
     if (expression === undefined || !isAsked(constraint)) continue;
     const holds = context.holds(expression, {
       value,
