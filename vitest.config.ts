@@ -8,7 +8,7 @@ const kind = (name: string, testTimeout: number) => ({
 export default defineConfig({
   test: {
     projects: [
-      kind("unit", 20_000),
+      kind("unit", 60_000),
       kind("property", 120_000),
       kind("conformance", 120_000),
       kind("interop", 20_000),

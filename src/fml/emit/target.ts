@@ -8,7 +8,7 @@ import { findElement, type Place } from "./place.ts";
 import { createObject, nameOf, put, type Block, type TargetObject } from "./object.ts";
 import { readsOf } from "./reads.ts";
 import { originOf, refuse, type Scope } from "./scope.ts";
-import type { Firing } from "./source.ts";
+import type { Firing } from "./firing.ts";
 import { joined, sourcesOf, withDeciders, withSources, type Sources } from "./sources.ts";
 import { none, objectRecord, traceAttach, traceFiring, traceLeaf, traceObject } from "./trace.ts";
 import { run } from "./writer.ts";

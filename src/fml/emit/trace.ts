@@ -5,7 +5,7 @@ import { NONE, type Site, type SitePart } from "../trace/site.ts";
 import type { Rule, Target } from "../tree.ts";
 import type { TargetObject } from "./object.ts";
 import type { Scope, Variable } from "./scope.ts";
-import type { Firing } from "./source.ts";
+import type { Firing } from "./firing.ts";
 import { decidersOf, joined, sourcesOf, type Sources } from "./sources.ts";
 import { run } from "./writer.ts";
 

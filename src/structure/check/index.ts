@@ -1,3 +1,8 @@
+/**
+ * The checks of profiles, one file each: an occurrence of an element in, issues out.
+ *
+ * Ruled by https://hl7.org/fhir/R4/elementdefinition.html. Counts, shapes and slices are the walk's.
+ */
 import type { Check } from "../check-context.ts";
 import { checkAttachment } from "./attachment.ts";
 import { checkBinding } from "./binding.ts";
