@@ -16,7 +16,15 @@ import { withWrittenNumbers } from "./written-numbers.ts";
  * `document` may hold a `JSON.rawJSON` object in place of a number that JavaScript would print otherwise, so that
  * decimals keep their digits. It has `caseSystem` also where that was filled in; `bytes` are as they were sent.
  */
-export type ValidCase = Staged<"case", { readonly document: KyphoplastyCase; readonly bytes: Uint8Array }>;
+export type ValidCase = Staged<
+  "case",
+  {
+    readonly document: KyphoplastyCase;
+    readonly bytes: Uint8Array;
+    /** No text of the document has a character that JSON escapes. */
+    readonly isPlain: boolean;
+  }
+>;
 
 /** What a caller knows beyond the bytes. */
 export interface ValidateCaseOptions {
@@ -36,21 +44,29 @@ export function validateCase(bytes: Uint8Array, options: ValidateCaseOptions = {
   if (bytes.length > MAX_DOCUMENT_BYTES) return { ok: false, issues: [tooLarge(options)] };
   const parsed = parseClean(bytes);
   if (parsed === undefined) return validateScanned(bytes, options);
-  const document = withCaseSystem(parsed, options);
+  const document = withCaseSystem(parsed.document, options);
   if (!validateSchema(document) || breaksRules(document)) return validateScanned(bytes, options);
-  return { ok: true, value: { document, bytes } as ValidCase };
+  return { ok: true, value: { document, bytes, isPlain: isPlain(parsed.text, options) } as ValidCase };
+}
+
+/** A document that escapes nothing holds nothing to escape, and neither may what is filled in. */
+function isPlain(text: string, { caseSystem = "" }: ValidateCaseOptions): boolean {
+  return !text.includes("\\") && JSON.stringify(caseSystem) === `"${caseSystem}"`;
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The document, when a glance can vouch for it; undefined when it needs the exact pass. */
-function parseClean(bytes: Uint8Array): unknown {
+function parseClean(bytes: Uint8Array): { readonly document: unknown; readonly text: string } | undefined {
   const keys = glance(bytes);
   if (keys < 0) return undefined;
   try {
-    const document: unknown = JSON.parse(decoder.decode(bytes));
+    const text = decoder.decode(bytes);
+    const document: unknown = JSON.parse(text);
     // A key that is repeated was counted twice in the bytes and is there once.
-    if (typeof document === "object" && document !== null && countProperties(document) === keys) return document;
+    if (typeof document === "object" && document !== null && countProperties(document) === keys) {
+      return { document, text };
+    }
   } catch {
     // The exact pass says what is wrong, and where.
   }
@@ -72,7 +88,8 @@ function validateScanned(bytes: Uint8Array, options: ValidateCaseOptions): Resul
   const { findings, count } = findAll(document);
   if (count === 0 && issueCount === 0) {
     const written = hasWrittenNumbers ? withWrittenNumbers(JSON.parse(text), root) : document;
-    return { ok: true, value: { document: withCaseSystem(written, options), bytes } as ValidCase };
+    const valid = { document: withCaseSystem(written, options), bytes, isPlain: isPlain(text, options) };
+    return { ok: true, value: valid as ValidCase };
   }
   // The schema knows no __proto__ either, but it has been told by then.
   const told = new Set(faults.filter(({ rule }) => rule === "case/forbidden-key").map(({ pointer }) => pointer));

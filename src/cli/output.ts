@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { printJson } from "../json/index.ts";
 
 /** Writes to standard output and waits while the reader is behind. */
 export async function print(text: string): Promise<void> {
@@ -12,5 +13,5 @@ export async function printDocument(document: object): Promise<void> {
 
 /** Prints one line of NDJSON. */
 export async function printLine(document: object): Promise<void> {
-  await print(`${JSON.stringify(document)}\n`);
+  await print(`${printJson(document)}\n`);
 }

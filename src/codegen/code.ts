@@ -123,7 +123,7 @@ export function literal(value: unknown): Code {
 export function template(pieces: readonly (string | Code)[]): Code {
   const text = pieces.map((piece) => {
     if (isCode(piece)) return `\${${piece.text}}`;
-    return JSON.stringify(piece).slice(1, -1).replaceAll('\\"', '"').replaceAll("`", "\\`").replaceAll("${", "\\${");
+    return JSON.stringify(piece).slice(1, -1).replaceAll("`", "\\`").replaceAll("${", "\\${");
   });
   return make(`\`${text.join("")}\``);
 }

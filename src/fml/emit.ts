@@ -1,6 +1,7 @@
 import { code, join, key, lines, literal, moduleText, name as codeName, nothing, type Code } from "../codegen/index.ts";
 import { createGroups, type Groups } from "./emit/group.ts";
 import { createObject, type Block, type TargetObject } from "./emit/object.ts";
+import { makesPlainTexts } from "./emit/plain.ts";
 import type { Scope, Variable } from "./emit/scope.ts";
 import { withSources } from "./emit/sources.ts";
 import { none, record } from "./emit/trace.ts";
@@ -64,6 +65,8 @@ export function emitModule(linked: LinkedMap, options: ModuleOptions): EmittedMo
   if (hasErrors) return { javascript: "", declarations: "", entry: "", issues };
   const functions = groups.render();
   const constants = [...writer.constants.values()].map(({ name, value }) => code`const ${name} = ${value};`);
+  const program = [lines(constants), ...exports, ...functions];
+  const isPlain = makesPlainTexts(program, writer.helpers.keys());
   const { url, name, file } = linked.map;
   const rules = lines(writer.rules.map((rule) => code`${literal(rule)},`));
   const head = `The map ${url}, compiled from ${file}. Made by the build; do not edit.`;
@@ -75,10 +78,8 @@ export function emitModule(linked: LinkedMap, options: ModuleOptions): EmittedMo
           code`export const conceptMaps = ${literal(writer.conceptMaps)};`,
         ]
       : []),
-    code`export const meta = { url: ${url}, version: ${version}, name: ${name}, file: ${file}, rules };`,
-    lines(constants),
-    ...exports,
-    ...functions,
+    code`export const meta = { url: ${url}, version: ${version}, name: ${name}, file: ${file}, isPlain: ${isPlain}, rules };`,
+    ...program,
   ];
   const javascript = moduleText({
     header: [head],
@@ -201,17 +202,17 @@ function declare(
       : code`Record<string, unknown>`;
     return code`export declare function ${name}(${join([...parameters, code`run: ${run}`], ", ")}): ${type};`;
   });
-  const meta = code`export declare const meta: { readonly url: string; readonly version: string; readonly name: string; readonly file: string; readonly rules: readonly RuleIdentity[] };`;
+  const meta = code`export declare const meta: { readonly url: string; readonly version: string; readonly name: string; readonly file: string; readonly isPlain: boolean; readonly rules: readonly RuleIdentity[] };`;
   const tables = lines([
     code`export declare const sites: readonly Site[];`,
-    code`export declare const conceptMaps: Readonly<Record<string, readonly (readonly number[])[]>>;`,
+    code`export declare const conceptMaps: Readonly<Record<string, readonly TracedRow[]>>;`,
   ]);
   return moduleText({
     header: [head],
     imports: new Map(),
     body: [
       isTraced
-        ? code`import type { RuleIdentity, Site, TracedRun } from ${runtime};`
+        ? code`import type { RuleIdentity, Site, TracedRow, TracedRun } from ${runtime};`
         : code`import type { RuleIdentity, Run } from ${runtime};`,
       meta,
       isTraced ? tables : nothing,

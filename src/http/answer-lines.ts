@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { Request, Response } from "express";
 import { readCases, type CaseText } from "../case/index.ts";
+import { printJson } from "../json/index.ts";
 
 /**
  * Answers NDJSON with NDJSON: one result for each line, in order, in constant memory.
@@ -27,5 +28,5 @@ async function* answersOf(
   body: AsyncIterable<Uint8Array>,
   answer: (line: CaseText) => Promise<object> | object,
 ): AsyncGenerator<string> {
-  for await (const line of readCases(body)) yield `${JSON.stringify(await answer(line))}\n`;
+  for await (const line of readCases(body)) yield `${printJson(await answer(line))}\n`;
 }

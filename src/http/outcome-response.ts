@@ -1,11 +1,12 @@
 import type { Response } from "express";
 import type { Issue } from "../fhir/index.ts";
 import { toOperationOutcome } from "../fhir/index.ts";
+import { printJson } from "../json/index.ts";
 import type { StoreFault } from "../store/index.ts";
 
 /** Sends a FHIR resource. */
 export function sendResource(response: Response, status: number, resource: object): void {
-  response.status(status).type("application/fhir+json; charset=utf-8").send(JSON.stringify(resource));
+  response.status(status).type("application/fhir+json; charset=utf-8").send(printJson(resource));
 }
 
 /** Sends every issue as an OperationOutcome. */

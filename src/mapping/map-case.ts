@@ -2,6 +2,7 @@ import type { Bundle } from "@medplum/fhirtypes";
 import { kyphoplasty, meta } from "../../build/maps/kyphoplasty.js";
 import type { KyphoplastyCase, ValidCase } from "../case/index.ts";
 import type { Issue, Result } from "../fhir/index.ts";
+import { promisePlain } from "../json/index.ts";
 import { assignIdentities, type Versions } from "./assign-identities.ts";
 import { caseHash } from "./case-hash.ts";
 import type { MappedBundle } from "./mapped-bundle.ts";
@@ -23,6 +24,7 @@ export function mapCase(valid: ValidCase): Result<MappedBundle> {
   const { bundle, references } = made.value;
   const { caseId, caseSystem } = valid.document;
   assignIdentities(bundle, references, { caseId, caseSystem, contentHash: caseHash(valid.document) }, VERSIONS);
+  if (valid.isPlain && meta.isPlain) promisePlain(bundle);
   return { ok: true, value: bundle as MappedBundle };
 }
 

@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { zstdCompress, zstdDecompress } from "node:zlib";
 import { parseExactly } from "../fhir/index.ts";
+import { printJson } from "../json/index.ts";
 import type { ConformantBundle } from "../profile/index.ts";
 
 const compress = promisify(zstdCompress);
@@ -8,7 +9,7 @@ const decompress = promisify(zstdDecompress);
 
 /** Packs a bundle for its row: zstd over its JSON, in a thread beside the event loop. */
 export function packBundle(bundle: ConformantBundle): Promise<Uint8Array> {
-  return compress(JSON.stringify(bundle));
+  return compress(printJson(bundle));
 }
 
 /** Gives the JSON that was packed. */

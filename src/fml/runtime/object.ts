@@ -1,3 +1,4 @@
+import { declareConstant } from "../../json/index.ts";
 import { isRaw } from "../../fhirpath/runtime/index.ts";
 
 /** Says that an object has at least one element. */
@@ -27,6 +28,7 @@ export function frozen<T>(value: T): T {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     for (const item of Object.values(value)) frozen(item);
     Object.freeze(value);
+    declareConstant(value);
   }
   return value;
 }
