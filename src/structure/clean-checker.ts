@@ -106,7 +106,7 @@ export function createCleanChecker(
   };
   const run = (resource: JsonObject, profiles: readonly string[], own?: BundleState): boolean => {
     try {
-      return isCleanResource(world, resource, profiles, undefined, undefined, own);
+      return isCleanResource(world, resource, profiles, own);
     } catch {
       // Checks trust the shape that they have looked at; where that is wrong, or a question has no answer here, the walk tells.
       return false;
@@ -172,7 +172,13 @@ function profilesIn(meta: unknown): readonly string[] | undefined {
   if (meta === undefined) return NONE;
   if (typeof meta !== "object" || meta === null || !("profile" in meta)) return NONE;
   const { profile } = meta;
-  return Array.isArray(profile) && profile.every((one) => typeof one === "string") ? profile : undefined;
+  return isTexts(profile) ? profile : undefined;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  if (!Array.isArray(value)) return false;
+  for (const one of value) if (typeof one !== "string") return false;
+  return true;
 }
 
 function vitalSignsOf(resource: JsonObject, { vitalSign }: Definitions): readonly string[] {

@@ -53,7 +53,11 @@ export function createDefinitions(resources: readonly Resource[], library: Struc
     }
     return trees.get(found.url);
   };
-  return { tree, structure, vitalSign: (system, code) => library.vitalSigns[`${system}|${code}`] };
+  const { vitalSigns } = library;
+  // Most codes are of no vital sign, which the code alone tells.
+  const codes = new Set(Object.keys(vitalSigns).map((key) => key.slice(key.indexOf("|") + 1)));
+  const vitalSign = (system: string, code: string) => (codes.has(code) ? vitalSigns[`${system}|${code}`] : undefined);
+  return { tree, structure, vitalSign };
 }
 
 /** The fixed codes of the slices of `Observation.code.coding` in R4's vital signs profiles. */

@@ -9,6 +9,7 @@ import { nodeAt } from "./tree/build-tree.ts";
 import { isSubtype } from "./tree/subtype.ts";
 import {
   choiceProperty,
+  isBare,
   isList,
   referencedPath,
   typeCode,
@@ -184,11 +185,6 @@ type Holder = Pick<ExtensionHolder, "type" | "paths"> & Pick<Item, "modelType">;
 
 const ELEMENT_ID_SPEC = "https://hl7.org/fhir/R4/element.html#id";
 
-/** Ids and the urls of extensions are of FHIRPath's own types, which have neither ids nor extensions. */
-function isPlain({ definition }: ElementNode): boolean {
-  return definition.type?.[0]?.code.startsWith("http://hl7.org/fhirpath/") === true;
-}
-
 /** One property that holds an element, with the type that its name tells. */
 interface Property {
   readonly name: string;
@@ -229,7 +225,7 @@ function walkElement(
   // Most elements of most resources are optional and absent.
   if (found.length === 0 && !child.isChoice && (child.definition.min ?? 0) === 0 && child.slices.length === 0) return;
   for (const { name, sidecar } of found) known.add(name).add(sidecar);
-  if (isPlain(child) && `_${child.name}` in value) {
+  if (isBare(child) && `_${child.name}` in value) {
     const message = `${path}.${child.name} was expected without extensions, found some.`;
     report(profileIssue("structure", "plain-value", message, `${path}.${child.name}`, ELEMENT_ID_SPEC));
   }

@@ -3,7 +3,7 @@ import { typeCode, type ElementNode } from "../tree/element-node.ts";
 import { conditionBlock, presenceOf, type Element, type ElementCode } from "./element.ts";
 import type { Emission, Part } from "./emission.ts";
 import type { Locals } from "./locals.ts";
-import { valueConditions } from "./value-check.ts";
+import { moreConditions, valueConditions } from "./value-check.ts";
 import { isPrimitiveType } from "./rule/index.ts";
 
 /**
@@ -12,20 +12,22 @@ import { isPrimitiveType } from "./rule/index.ts";
  */
 export function emitChoice(element: Element, part: Part, locals: Locals, emission: Emission): ElementCode {
   const { child, types } = element;
-  const own = locals.property(`${child.name}_choice`);
+  const own = locals.property(`${child.name}_type`);
   const cases = types.flatMap(({ property, type }) => {
     const conditions = conditionsOf(child, type, part, emission);
     const sidecar = `_${property}`;
+    // A primitive and its `_x` are the same choice.
+    const choose = code`if (${own} !== undefined && ${own} !== ${property}) return false;`;
     return [
       code`case ${property}:
-  if (${own} !== undefined) return false;
-  ${lines([conditionBlock(conditions), code`${own} = part;`, locals.keep(property)])}
+  ${lines([choose, conditionBlock(conditions), code`${own} = ${property};`, locals.keep(property)])}
   break;`,
       isPrimitiveType(type)
         ? code`case ${sidecar}:
   ${lines([
-    code`if (${own} !== undefined || !${emission.dataType("Element")}(part, scope)) return false;`,
-    code`${own} = part;`,
+    choose,
+    code`if (!${emission.dataType("Element")}(part, scope)) return false;`,
+    code`${own} = ${property};`,
     locals.keep(sidecar),
   ])}
   break;`
@@ -49,9 +51,12 @@ function ofSlice({ types }: Element, { definition }: ElementNode): Element["type
   return types.filter(({ type }) => names.includes(type));
 }
 
-function conditionsOf(child: ElementNode, type: string, around: Part, emission: Emission): readonly Code[] {
+function conditionsOf(child: ElementNode, type: string, part: Part, emission: Emission): readonly Code[] {
   const value = code`part`;
-  const base = valueConditions({ node: child, type, value, around }, emission);
+  const known = part.base?.children?.get(child.name);
+  const site = { node: child, type, value, around: part };
+  const base =
+    known?.isChoice === true ? moreConditions({ ...site, base: known }, emission) : valueConditions(site, emission);
   if (child.slices.length === 0) return base;
   const { discriminator, rules } = child.definition.slicing ?? {};
   const isByType = discriminator?.every((one) => one.type === "type" && one.path === "$this") ?? true;
@@ -59,7 +64,5 @@ function conditionsOf(child: ElementNode, type: string, around: Part, emission: 
   const slice = child.slices.find(({ definition }) => (definition.type ?? []).some((one) => typeCode(one) === type));
   if (slice === undefined) return rules === "closed" ? [code`false`] : base;
   if (slice.definition.max === "0") return [code`false`];
-  const said = new Set(base.map(({ text }) => text));
-  const more = valueConditions({ node: slice, type, value, around }, emission);
-  return [...base, ...more.filter(({ text }) => !said.has(text))];
+  return [...base, ...moreConditions({ ...site, node: slice, base: child }, emission)];
 }

@@ -21,13 +21,19 @@ export interface ElementCode {
 
 /** The elements of an object, in the order of its definition. */
 export function elementsOf({ source }: Part): readonly Element[] {
-  return [...(source.children?.values() ?? [])].map((child) => {
-    const codes = (child.definition.type ?? []).map(typeCode);
-    const types = child.isChoice
-      ? codes.map((type) => ({ property: choiceProperty(child.name, type), type }))
-      : [{ property: child.name, type: codes[0] ?? "BackboneElement" }];
-    return { child, isList: isList(child), types: child.definition.max === "0" ? [] : types };
-  });
+  return [...(source.children?.values() ?? [])].map((child) => ({
+    child,
+    isList: isList(child),
+    types: propertiesOf(child),
+  }));
+}
+
+/** The properties of JSON that may hold an element; none where it is forbidden. */
+export function propertiesOf({ name, isChoice, definition }: ElementNode): Element["types"] {
+  if (definition.max === "0") return [];
+  const codes = (definition.type ?? []).map(typeCode);
+  if (!isChoice) return [{ property: name, type: codes[0] ?? "BackboneElement" }];
+  return codes.map((type) => ({ property: choiceProperty(name, type), type }));
 }
 
 /** The condition that an element is there: its value or, of a primitive, its id or extensions. */

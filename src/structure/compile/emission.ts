@@ -16,6 +16,8 @@ export interface Part {
   readonly modelType: string;
   /** The type or resource whose root content references are read from. */
   readonly home: string;
+  /** What the object is known to keep already: of a slice, the element that it is a slice of. */
+  readonly base?: ElementNode;
   /** The URL of the extension that the object is. */
   readonly extensionUrl?: string;
 }
@@ -56,6 +58,8 @@ export interface InvariantFault {
 export interface ValueSite {
   readonly node: ElementNode;
   readonly type: string;
+  /** What the value is known to keep already. */
+  readonly base?: ElementNode | undefined;
   /** The name that holds the value. */
   readonly value: Code;
   /** The object around it, as a Part. */

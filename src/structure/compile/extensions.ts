@@ -3,7 +3,7 @@ import { valueOf, type ElementNode } from "../tree/element-node.ts";
 import { conditionBlock, type Element, type ElementCode } from "./element.ts";
 import type { Emission, Part } from "./emission.ts";
 import type { Locals } from "./locals.ts";
-import { valueConditions } from "./value-check.ts";
+import { moreConditions } from "./value-check.ts";
 
 /**
  * Writes the extensions of an object: each known and allowed here, kept to its definition, and counted by its slice.
@@ -81,7 +81,7 @@ function emitSlices(child: ElementNode, list: Code, part: Part, emission: Emissi
   });
   const branches = counted.map(({ slice, count, test }) => {
     const conditions = slice.children
-      ? valueConditions({ node: slice, type: "Extension", value: code`item`, around: part }, emission)
+      ? moreConditions({ node: slice, type: "Extension", value: code`item`, around: part, base: child }, emission)
       : [];
     return code`if (${test}) {
   ${lines([code`${count}++;`, conditionBlock(conditions)])}

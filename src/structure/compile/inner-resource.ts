@@ -19,7 +19,7 @@ export function emitInnerResource(
   const { min = 0, max = "*" } = child.definition;
   const keep = code`case ${property}: ${local} = part; break;`;
   if (!isList) {
-    const test = code`${use("isCleanInner")}(${local}, self, ${wanted}, scope)`;
+    const test = code`${use("isCleanInner")}(${local}, ${wanted}, scope)`;
     return {
       cases: [keep],
       endings: [

@@ -1,13 +1,14 @@
 import { code, join, lines, nothing, type Code } from "../../codegen/index.ts";
-import type { ElementNode } from "../tree/element-node.ts";
+import { isBare, type ElementNode } from "../tree/element-node.ts";
 import { emitChoice } from "./choice.ts";
-import { conditionBlock, elementsOf, presenceOf, type Element, type ElementCode } from "./element.ts";
-import type { Emission, Part } from "./emission.ts";
+import { conditionBlock, elementsOf, presenceOf, propertiesOf, type Element, type ElementCode } from "./element.ts";
+import type { Emission, Part, ValueSite } from "./emission.ts";
 import { emitExtensions } from "./extensions.ts";
 import { emitInnerResource } from "./inner-resource.ts";
+import { isSameNode } from "../tree/same-node.ts";
 import { createLocals, type Locals } from "./locals.ts";
 import { emitSlices } from "./slices.ts";
-import { isInnerResource, valueConditions } from "./value-check.ts";
+import { isInnerResource, moreConditions, valueConditions } from "./value-check.ts";
 import { constraintsOf, invariantTest, isPrimitiveType } from "./rule/index.ts";
 
 /**
@@ -21,11 +22,12 @@ export function writeObjectCheck(check: Code, part: Part, emission: Emission): C
   const locals = createLocals(names);
   const elements = elementsOf(part);
   const invariants = emitInvariants(part, elements, locals, { ...emission, names });
-  const written = elements.map((element) => emitElement(element, part, locals, { ...emission, names }));
+  const written = elements.map((element) => emitBeyond(element, part, locals, { ...emission, names }));
   const cases = written.flatMap((one) => one.cases);
   const endings = [...written.flatMap((one) => one.endings), ...invariants];
   // An object with a required element is not empty.
-  const isRequired = elements.some(({ child, types }) => (child.definition.min ?? 0) > 0 && types.length > 0);
+  const isRequired =
+    part.base !== undefined || elements.some(({ child, types }) => (child.definition.min ?? 0) > 0 && types.length > 0);
   return code`function ${check}(self, scope) {
   ${lines([
     locals.declaration(),
@@ -38,7 +40,7 @@ export function writeObjectCheck(check: Code, part: Part, emission: Emission): C
   ${lines([
     isResource(part, emission) ? code`case "resourceType": break;` : nothing,
     ...cases,
-    code`default: return false;`,
+    part.base === undefined ? code`default: return false;` : nothing,
   ])}
 }`,
   ])}
@@ -54,6 +56,23 @@ function isResource({ source, type }: Part, { definitions }: Emission): boolean 
   return definitions.tree(type)?.kind === "resource" && !source.path.includes(".");
 }
 
+/** Writes what is to be asked of an element: all, or where the object keeps something already, what is more than that. */
+function emitBeyond(element: Element, part: Part, locals: Locals, emission: Emission): ElementCode {
+  const known = part.base?.children?.get(element.child.name);
+  if (known === undefined) return emitElement(element, part, locals, emission);
+  if (isSameNode(element.child, known)) {
+    const cases = element.types.map(({ property }) => ({ property, keep: locals.keep(property) }));
+    return {
+      endings: [],
+      cases: cases.flatMap(({ property, keep }) => (keep.text === "" ? [] : [code`case ${property}: ${keep} break;`])),
+    };
+  }
+  const own = new Set(element.types.map(({ property }) => property));
+  const forbidden = propertiesOf(known).filter(({ property }) => !own.has(property));
+  const { cases, endings } = emitElement(element, part, locals, emission);
+  return { endings, cases: [...cases, ...forbidden.map(({ property }) => code`case ${property}: return false;`)] };
+}
+
 function emitElement(element: Element, part: Part, locals: Locals, emission: Emission): ElementCode {
   const { child, types } = element;
   const [first] = types;
@@ -65,12 +84,17 @@ function emitElement(element: Element, part: Part, locals: Locals, emission: Emi
   return element.isList ? emitList(element, part, locals, emission) : emitSingle(element, part, locals, emission);
 }
 
+function beyond(site: ValueSite, emission: Emission): readonly Code[] {
+  const base = site.around.base?.children?.get(site.node.name);
+  return base === undefined ? valueConditions(site, emission) : moreConditions({ ...site, base }, emission);
+}
+
 function emitSingle(element: Element, part: Part, locals: Locals, emission: Emission): ElementCode {
   const { child, types } = element;
   const [first] = types;
   if (first === undefined) return { cases: [], endings: [] };
   const { property, type } = first;
-  const conditions = valueConditions({ node: child, type, value: code`part`, around: part }, emission);
+  const conditions = beyond({ node: child, type, value: code`part`, around: part }, emission);
   const isElementId = property === "id" && !isResource(part, emission);
   const endings = [
     (child.definition.min ?? 0) > 0 ? code`if (!${presenceOf(element, locals)}) return false;` : nothing,
@@ -82,8 +106,7 @@ function emitSingle(element: Element, part: Part, locals: Locals, emission: Emis
       code`case ${property}:
   ${lines([conditionBlock(conditions), isElementId ? code`scope.hasElementIds = true;` : nothing, locals.keep(property)])}
   break;`,
-      // An id takes no extensions: https://hl7.org/fhir/R4/element.html#id, https://hl7.org/fhir/R4/resource.html#id
-      isPrimitiveType(type) && property !== "id"
+      isPrimitiveType(type) && !isBare(child)
         ? code`case ${sidecar}:
   ${lines([sidecarBlock(child, emission), locals.keep(sidecar)])}
   break;`
@@ -105,7 +128,7 @@ function emitList(element: Element, part: Part, locals: Locals, emission: Emissi
   if (first === undefined) return { cases: [], endings: [] };
   const { property, type } = first;
   const { min = 0, max = "*" } = child.definition;
-  const conditions = valueConditions({ node: child, type, value: code`item`, around: part }, emission);
+  const conditions = beyond({ node: child, type, value: code`item`, around: part }, emission);
   const asked = min > 0 || max !== "*" ? locals.property(property) : undefined;
   const tests = [
     ...(asked && min > 0 ? [code`${asked} === undefined`] : []),
@@ -135,7 +158,7 @@ function emitList(element: Element, part: Part, locals: Locals, emission: Emissi
 
 /** The invariants of the object, asked of what the pass has kept. */
 function emitInvariants(part: Part, elements: readonly Element[], locals: Locals, emission: Emission): readonly Code[] {
-  const { node, type, modelType } = part;
+  const { node, type, modelType, base } = part;
   const isBackbone = type === "BackboneElement" || type === "Element";
   const root = isBackbone ? undefined : emission.definitions.tree(type)?.root;
   const properties = new Map(elements.flatMap((one) => one.types.map(({ property }) => [property, one])));
@@ -150,7 +173,11 @@ function emitInvariants(part: Part, elements: readonly Element[], locals: Locals
     },
     names: emission.names,
   };
-  return constraintsOf(node, root).map((constraint) => {
+  const known = new Set(
+    base ? constraintsOf(base, root).map(({ key, expression }) => `${key} ${expression ?? ""}`) : [],
+  );
+  const asked = constraintsOf(node, root).filter(({ key, expression }) => !known.has(`${key} ${expression ?? ""}`));
+  return asked.map((constraint) => {
     const test = invariantTest(constraint, place, emission);
     return test === undefined
       ? code`return false;`

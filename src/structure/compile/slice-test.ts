@@ -2,7 +2,7 @@ import { code, join, member, type Code } from "../../codegen/index.ts";
 import { isObject } from "../check-context.ts";
 import { choiceProperty, createNode, isList, typeCode, valueOf, type ElementNode } from "../tree/element-node.ts";
 import type { Emission } from "./emission.ts";
-import { fixedTest, patternTest } from "./rule/index.ts";
+import { fixedTest, patternTest, someItem } from "./rule/index.ts";
 
 /** What a test can say of a discriminator: code, that the slice takes anything there, or that only the walk can tell. */
 type Said = Code | "open" | undefined;
@@ -48,7 +48,7 @@ function valueTest(steps: readonly string[], node: ElementNode, value: Code, emi
   if (!isList(child)) return valueTest(rest, child, below, emission);
   const inner = valueTest(rest, child, code`item`, emission);
   if (inner === undefined || inner === "open") return inner;
-  return code`${emission.use("hasItem")}(${below}, ${emission.constant("matches", code`(item) => ${inner}`)})`;
+  return someItem(inner, below, emission);
 }
 
 /** What a node says of a child: its own words, those of a fixed value or pattern of the whole, or those of the type. */
@@ -106,5 +106,5 @@ function partTest(child: ElementNode, part: ElementNode, value: Code, emission: 
   const below = member(value, child.isChoice ? choiceProperty(child.name, type ?? "") : child.name, true);
   if (!isList(child)) return fitTest(part, below, emission);
   const inner = fitTest(part, code`item`, emission);
-  return inner && code`${emission.use("hasItem")}(${below}, ${emission.constant("matches", code`(item) => ${inner}`)})`;
+  return inner && someItem(inner, below, emission);
 }

@@ -3,7 +3,7 @@ import { conditionBlock, type Element } from "./element.ts";
 import type { Emission, Part } from "./emission.ts";
 import type { Locals } from "./locals.ts";
 import { sliceTest } from "./slice-test.ts";
-import { valueConditions } from "./value-check.ts";
+import { moreConditions } from "./value-check.ts";
 
 /**
  * Writes the slices of a list: each item belongs to the first that it matches, keeps what that says, and is counted.
@@ -24,12 +24,11 @@ export function emitSlices({ child, types }: Element, around: Part, locals: Loca
     return required.length > 0 ? isMissing : code`if (${list} !== undefined) return false;`;
   }
   const site = { type: first.type, value: item, around };
-  const said = new Set(valueConditions({ ...site, node: child }, emission).map(({ text }) => text));
   const counted = slices.map(({ slice, test = code`false` }) => ({
     slice,
     test,
     count: emission.names.fresh(`${slice.sliceName ?? "slice"}_count`),
-    conditions: valueConditions({ ...site, node: slice }, emission).filter(({ text }) => !said.has(text)),
+    conditions: moreConditions({ ...site, node: slice, base: child }, emission),
   }));
   const branches = counted.map(
     ({ test, count, conditions }) => code`if (${test}) {

@@ -54,20 +54,34 @@ export function rootConditions(site: ValueSite, emission: Emission): readonly Co
   return [fixedRule, boundsRule, bindingRule, referenceRule, attachmentRule].flatMap((rule) => rule(site, emission));
 }
 
+/** The conditions of a value beyond those that it is known to keep. */
+export function moreConditions(site: ValueSite & { readonly base: ElementNode }, emission: Emission): readonly Code[] {
+  const { base, ...rest } = site;
+  const known = new Set(valueConditions({ ...rest, node: base }, emission).map(({ text }) => text));
+  return valueConditions(site, emission).filter(({ text }) => !known.has(text));
+}
+
 /** Writes all conditions that a value meets which has no issue. */
 export function valueConditions(site: ValueSite, emission: Emission): readonly Code[] {
   return RULES.flatMap((rule) => rule(site, emission));
 }
 
 /** The object that an element describes itself; undefined where its type's description is all. */
-export function innerPart({ node, type, around }: ValueSite, { definitions }: Emission): Part | undefined {
+export function innerPart({ node, type, around, base }: ValueSite, { definitions }: Emission): Part | undefined {
   const { contentReference } = node.definition;
   const isBackbone = type === "BackboneElement" || type === "Element";
   const modelType = isBackbone ? `${around.modelType}.${node.name}` : type;
   const inner = { node, type, modelType, home: around.home };
   const url = type === "Extension" ? node.children?.get("url") : undefined;
   const fixedUrl = url && valueOf(url.definition, "fixed");
-  if (node.children) return { ...inner, source: node, ...(typeof fixedUrl === "string" && { extensionUrl: fixedUrl }) };
+  const before = base?.children ? base : base && definitions.tree(type)?.root;
+  if (node.children)
+    return {
+      ...inner,
+      source: node,
+      ...(before && { base: before }),
+      ...(typeof fixedUrl === "string" && { extensionUrl: fixedUrl }),
+    };
   if (contentReference === undefined) return undefined;
   const root = definitions.tree(around.home)?.root;
   const source = root && nodeAt(root, referencedPath(contentReference));

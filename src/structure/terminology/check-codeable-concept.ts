@@ -43,6 +43,11 @@ const NO_CODINGS: readonly CodingValue[] = [];
 
 /** The codings; what is none is left to the check of its type. */
 function codingsOf({ coding }: Concept): readonly CodingValue[] {
-  if (!Array.isArray(coding)) return NO_CODINGS;
-  return coding.every(isCoding) ? coding : NO_CODINGS;
+  return areCodings(coding) ? coding : NO_CODINGS;
+}
+
+function areCodings(value: unknown): value is readonly CodingValue[] {
+  if (!Array.isArray(value)) return false;
+  for (const one of value) if (!isCoding(one)) return false;
+  return true;
 }

@@ -96,6 +96,11 @@ export function referencedPath(contentReference: string): string {
   return contentReference.slice(contentReference.indexOf("#") + 1).replaceAll(/:[^.]*/g, "");
 }
 
+/** Whether an element is a bare value of FHIRPath's own types, as ids and the urls of extensions are: it takes no extensions. */
+export function isBare({ definition }: ElementNode): boolean {
+  return definition.type?.[0]?.code.startsWith("http://hl7.org/fhirpath/") === true;
+}
+
 /** The property in JSON of a choice with a type: `valueQuantity`. */
 export function choiceProperty(name: string, type: string): string {
   return name + type.charAt(0).toUpperCase() + type.slice(1);

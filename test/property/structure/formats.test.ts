@@ -50,7 +50,7 @@ describe("the formats", () => {
         const text = `${prefix}${unit.repeat(1_000_000 / unit.length)}!`;
         const start = performance.now();
         check?.(text);
-        expect(performance.now() - start).toBeLessThan(500);
+        expect(performance.now() - start).toBeLessThan(2_000);
       }
     }
   });

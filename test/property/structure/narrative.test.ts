@@ -49,9 +49,17 @@ it("takes time linear in a hostile narrative", () => {
     "<p id='x'/>",
     "<x>",
   ];
+  const leastMs = (text: string): number => {
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      passesHtmlChecks(text);
+      return performance.now() - start;
+    });
+    return Math.min(...times);
+  };
   for (const unit of units) {
-    const start = performance.now();
-    passesHtmlChecks(OPEN + unit.repeat(1_000_000 / unit.length));
-    expect(performance.now() - start).toBeLessThan(1_500);
+    const text = (length: number) => OPEN + unit.repeat(length / unit.length);
+    // Four times the text may take eight times as long on a busy machine, and never sixteen.
+    expect(leastMs(text(1_000_000))).toBeLessThan(8 * leastMs(text(250_000)) + 50);
   }
 });

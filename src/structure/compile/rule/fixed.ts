@@ -23,9 +23,7 @@ export function fixedTest(fixed: unknown, value: Code, { use, constant }: Emissi
 export function patternTest(pattern: unknown, value: Code, emission: Emission): Code {
   if (Array.isArray(pattern)) {
     const tests = pattern.map((item: unknown) => {
-      // Each item of the pattern asks all items of the value with a function of its own.
-      const item$ = emission.constant("matches", code`(item) => ${patternTest(item, code`item`, emission)}`);
-      return code`${emission.use("hasItem")}(${value}, ${item$})`;
+      return someItem(patternTest(item, code`item`, emission), value, emission);
     });
     return tests.length === 0 ? code`Array.isArray(${value})` : join(tests, " && ");
   }
@@ -40,6 +38,15 @@ export function patternTest(pattern: unknown, value: Code, emission: Emission): 
     ],
     " && ",
   );
+}
+
+/** Asks the items of a list until one meets the condition on `item`; each condition has a function of its own, which is fast. */
+export function someItem(condition: Code, list: Code, { constant }: Emission): Code {
+  const has = code`(list) => {
+  if (Array.isArray(list)) for (const item of list) if (${condition}) return true;
+  return false;
+}`;
+  return code`${constant("has", has)}(${list})`;
 }
 
 function sizeOf(value: unknown): number {

@@ -7,7 +7,7 @@
 export { attachmentRule } from "./attachment.ts";
 export { bindingRule } from "./binding.ts";
 export { boundsRule } from "./bounds.ts";
-export { fixedRule, fixedTest, patternTest } from "./fixed.ts";
+export { fixedRule, fixedTest, patternTest, someItem } from "./fixed.ts";
 export { constraintsOf, extraConstraints, invariantTest } from "./invariant.ts";
 export { isPrimitiveType, primitiveRule } from "./primitive.ts";
 export { profileRule } from "./profile.ts";

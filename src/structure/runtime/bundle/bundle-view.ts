@@ -35,7 +35,8 @@ export interface BundleView {
   readonly type: string;
   readonly path: string;
   readonly entries: readonly EntryView[];
-  readonly resolver: BundleResolver;
+  /** Made when it is first asked for: most types of Bundle need none. */
+  readonly resolver: () => BundleResolver;
   readonly find: (finding: Finding) => void;
 }
 
@@ -46,12 +47,13 @@ export type BundleRule = (view: BundleView) => void;
 export function viewBundle(bundle: JsonObject, path: string, find: BundleView["find"]): BundleView {
   const list: readonly unknown[] = Array.isArray(bundle["entry"]) ? bundle["entry"] : [];
   const entries = list.map((value, index) => viewEntry(asObject(value) ?? {}, index));
+  let resolver: BundleResolver | undefined;
   return {
     bundle,
     type: asString(bundle["type"]) ?? "",
     path,
     entries,
-    resolver: createBundleResolver(bundle),
+    resolver: () => (resolver ??= createBundleResolver(bundle)),
     find,
   };
 }

@@ -1,26 +1,32 @@
 import { createBundleResolver, type BundleResolver } from "../bundle/index.ts";
-import type { CleanBundle, CleanCheck, JsonObject } from "./world.ts";
+import { isObject } from "./compare.ts";
+import type { CleanBundle, CleanEntry, JsonObject } from "./world.ts";
 
 /** Reads the fullUrls of a Bundle once; each reference then costs one look-up. */
 export class BundleState implements CleanBundle {
-  readonly #bundle: JsonObject;
   readonly isClosed: boolean;
-  readonly passed = new Map<JsonObject, CleanCheck[]>();
-  readonly fullUrls = new Map<JsonObject, string | undefined>();
-  readonly #byFullUrl = new Map<string, JsonObject>();
+  hasAssumed = false;
+  readonly #bundle: JsonObject;
+  /** In the order of the Bundle; an entry without a resource has none. */
+  readonly #entries: (CleanEntry | undefined)[] = [];
+  readonly #byFullUrl = new Map<string, CleanEntry>();
   #resolver: BundleResolver | undefined;
+  #next = 0;
 
   constructor(bundle: JsonObject, isClosed = false) {
     this.isClosed = isClosed;
     this.#bundle = bundle;
     const { entry } = bundle;
     for (const one of Array.isArray(entry) ? (entry as readonly unknown[]) : []) {
-      if (typeof one !== "object" || one === null) continue;
-      const { fullUrl, resource } = one as JsonObject;
-      if (typeof resource !== "object" || resource === null) continue;
-      const known = typeof fullUrl === "string" ? fullUrl : undefined;
-      this.fullUrls.set(resource as JsonObject, known);
-      if (known !== undefined && !this.#byFullUrl.has(known)) this.#byFullUrl.set(known, resource as JsonObject);
+      const resource = isObject(one) ? one["resource"] : undefined;
+      if (!isObject(one) || !isObject(resource)) {
+        this.#entries.push(undefined);
+        continue;
+      }
+      const fullUrl = typeof one["fullUrl"] === "string" ? one["fullUrl"] : undefined;
+      const made: CleanEntry = { resource, fullUrl, passed: [], running: [] };
+      this.#entries.push(made);
+      if (fullUrl !== undefined && !this.#byFullUrl.has(fullUrl)) this.#byFullUrl.set(fullUrl, made);
     }
   }
 
@@ -28,11 +34,24 @@ export class BundleState implements CleanBundle {
     return this.#byFullUrl.has(reference);
   }
 
-  resolve(reference: string, fromFullUrl: string | undefined): JsonObject | undefined {
+  entryOf(resource: JsonObject): CleanEntry | undefined {
+    // Entries are asked for in their order, so the next is mostly the one.
+    const { length } = this.#entries;
+    for (let step = 0; step < length; step++) {
+      const entry = this.#entries[(this.#next + step) % length];
+      if (entry?.resource !== resource) continue;
+      this.#next = (this.#next + step + 1) % length;
+      return entry;
+    }
+    return undefined;
+  }
+
+  find(reference: string, fromFullUrl: string | undefined): CleanEntry | undefined {
     // The usual case by one look-up: a URN is a fullUrl, or nothing.
     const found = reference.startsWith("urn:") ? this.#byFullUrl.get(reference) : undefined;
     if (found !== undefined) return found;
     this.#resolver ??= createBundleResolver(this.#bundle);
-    return this.#resolver.resolve(reference, fromFullUrl);
+    const entry = this.#resolver.findEntry(reference, fromFullUrl);
+    return entry && this.#entries[this.#resolver.indexOf(entry)];
   }
 }

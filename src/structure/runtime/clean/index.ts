@@ -5,9 +5,9 @@
  * they cannot decide costs time and never a finding. https://hl7.org/fhir/R4/validation.html
  */
 export { BundleState } from "./bundle-state.ts";
-export { hasItem, isObject, isSame } from "./compare.ts";
+export { isObject, isSame } from "./compare.ts";
 export { areCleanExtensions } from "./extension.ts";
-export { areCleanContained, isCleanInner, isCleanResource } from "./inner.ts";
+export { areCleanContained, isCleanEntry, isCleanInner, isCleanResource } from "./inner.ts";
 export {
   isAtLeast,
   isAtMost,

@@ -2,44 +2,44 @@ import { checkElementIds } from "../narrative/index.ts";
 import { checkBundle } from "../bundle/index.ts";
 import { isObject } from "./compare.ts";
 import { BundleState } from "./bundle-state.ts";
+import { entryPasses, scopeOf } from "./passes.ts";
 import { ResourceScope } from "./scope.ts";
-import type { CleanBundle, CleanCheck, CleanScope, CleanWorld, JsonObject } from "./world.ts";
+import type { CleanBundle, CleanEntry, CleanScope, CleanWorld, JsonObject } from "./world.ts";
 
 /** The types and profiles that an element allows of the resource in it. */
 type Allowed = readonly { readonly type: string; readonly profiles: readonly string[] }[] | undefined;
 
-/** Whether a resource by itself is clean: by its type, the profiles it declares and those given, and as a Bundle. */
+/** Whether a resource that stands alone is clean: by its type, the profiles it declares and those given, and as a Bundle. */
 export function isCleanResource(
   world: CleanWorld,
   resource: JsonObject,
   profiles: readonly string[],
-  bundle: CleanBundle | undefined,
-  fullUrl: string | undefined,
   own?: CleanBundle,
 ): boolean {
   const checks = world.checksOf(resource, profiles);
   if (checks === undefined) return false;
-  const scope = new ResourceScope(world, resource, resource, bundle, fullUrl);
+  const scope = new ResourceScope(world, resource, resource, undefined, undefined);
   scope.own = own;
-  if (!runAll(checks, resource, scope, bundle)) return false;
-  if (scope.hasElementIds && !hasOwnIds(resource)) return false;
-  return resource["resourceType"] !== "Bundle" || keepsBundleRules(resource);
+  for (const check of checks) if (!check(resource, scope)) return false;
+  return keepsOtherRules(resource, scope);
 }
 
-function runAll(
-  checks: readonly CleanCheck[],
-  resource: JsonObject,
-  scope: CleanScope,
-  bundle: CleanBundle | undefined,
+/** Whether the resource of an entry is clean, beside the others of its Bundle. */
+export function isCleanEntry(
+  world: CleanWorld,
+  entry: CleanEntry,
+  profiles: readonly string[],
+  bundle: CleanBundle,
 ): boolean {
-  for (const check of checks) {
-    const known = bundle?.passed.get(resource);
-    if (known?.includes(check)) continue;
-    if (known) known.push(check);
-    else bundle?.passed.set(resource, [check]);
-    if (!check(resource, scope)) return false;
-  }
-  return true;
+  const checks = world.checksOf(entry.resource, profiles);
+  if (checks === undefined) return false;
+  for (const check of checks) if (!entryPasses(entry, check, world, bundle)) return false;
+  return keepsOtherRules(entry.resource, scopeOf(entry, world, bundle));
+}
+
+function keepsOtherRules(resource: JsonObject, { hasElementIds }: CleanScope): boolean {
+  if (hasElementIds && !hasOwnIds(resource)) return false;
+  return resource["resourceType"] !== "Bundle" || keepsBundleRules(resource);
 }
 
 function hasOwnIds(resource: JsonObject): boolean {
@@ -55,14 +55,14 @@ function keepsBundleRules(resource: JsonObject): boolean {
 }
 
 /** Whether the resource of an entry, or of a parameter, is clean. */
-export function isCleanInner(resource: unknown, holder: JsonObject, allowed: Allowed, scope: CleanScope): boolean {
+export function isCleanInner(resource: unknown, allowed: Allowed, scope: CleanScope): boolean {
   if (!isObject(resource)) return false;
   const profiles = profilesFor(resource, allowed, scope);
   if (profiles === undefined) return false;
-  const isBundle = scope.resource["resourceType"] === "Bundle";
-  if (isBundle) scope.own ??= new BundleState(scope.resource);
-  const fullUrl = isBundle && typeof holder["fullUrl"] === "string" ? holder["fullUrl"] : undefined;
-  return isCleanResource(scope.world, resource, profiles, scope.own, fullUrl);
+  if (scope.resource["resourceType"] !== "Bundle") return isCleanResource(scope.world, resource, profiles);
+  const bundle = (scope.own ??= new BundleState(scope.resource));
+  const entry = bundle.entryOf(resource);
+  return entry !== undefined && isCleanEntry(scope.world, entry, profiles, bundle);
 }
 
 /** Whether contained resources are clean: each is part of the resource around it. */

@@ -1,24 +1,32 @@
 import { ResourceScope } from "./scope.ts";
-import type { CleanCheck, CleanScope, JsonObject } from "./world.ts";
+import type { CleanBundle, CleanCheck, CleanEntry, CleanScope, CleanWorld, JsonObject } from "./world.ts";
 
 /**
- * Whether a resource that a reference leads to passes a check; asked once of each resource of a Bundle.
+ * Whether a resource of a Bundle passes a check; found out once.
  *
- * What is asked again while it is being found out is taken to hold: references may go in circles, and any other fault is found
- * where it stands.
+ * What is asked again while it is being found out is taken to hold, since references may go in circles; the Bundle notes it.
  */
-export function passes(target: JsonObject, check: CleanCheck, from: CleanScope): boolean {
-  const { bundle } = from;
-  const isEntry = bundle?.fullUrls.has(target) === true;
-  if (bundle === undefined || !isEntry) {
-    // Contained resources belong to the one around them. They do not refer to each other in circles but through it.
-    const inner = new ResourceScope(from.world, target, from.rootResource, bundle, from.fullUrl);
-    return target !== from.rootResource && check(target, inner);
+export function entryPasses(entry: CleanEntry, check: CleanCheck, world: CleanWorld, bundle: CleanBundle): boolean {
+  const { resource, passed, running } = entry;
+  if (passed.includes(check)) return true;
+  if (running.includes(check)) {
+    bundle.hasAssumed = true;
+    return true;
   }
-  const known = bundle.passed.get(target);
-  if (known?.includes(check)) return true;
-  if (known) known.push(check);
-  else bundle.passed.set(target, [check]);
-  const scope = new ResourceScope(from.world, target, target, bundle, bundle.fullUrls.get(target));
-  return check(target, scope);
+  running.push(check);
+  const isPassed = check(resource, scopeOf(entry, world, bundle));
+  running.pop();
+  if (isPassed) passed.push(check);
+  return isPassed;
+}
+
+/** The scope of an entry's resource, the same for all its checks. */
+export function scopeOf(entry: CleanEntry, world: CleanWorld, bundle: CleanBundle): CleanScope {
+  return (entry.scope ??= new ResourceScope(world, entry.resource, entry.resource, bundle, entry.fullUrl));
+}
+
+/** Whether a contained resource that a reference leads to passes a check; it belongs to the one around it. */
+export function containedPasses(target: JsonObject, check: CleanCheck, from: CleanScope): boolean {
+  const inner = new ResourceScope(from.world, target, from.rootResource, from.bundle, from.fullUrl);
+  return target !== from.rootResource && check(target, inner);
 }

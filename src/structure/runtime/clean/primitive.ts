@@ -20,11 +20,49 @@ import {
 import { checkNarrative } from "../narrative/index.ts";
 import type { CleanScope } from "./world.ts";
 
+const SHORT = 40;
+
+/** Short texts without control characters, the usual case, without an expression. */
+function isShortText(text: string): boolean {
+  const { length } = text;
+  if (length > SHORT || length === 0) return false;
+  for (let at = 0; at < length; at++) if (text.charCodeAt(at) < 32) return false;
+  return true;
+}
+
+const URN = "urn:uuid:";
+const URN_LENGTH = URN.length + 36;
+
+/** `urn:uuid:` and a UUID in lower case; any other form is looked at by `format/uri.ts`. */
+function isLowerUuid(text: string): boolean {
+  if (text.length !== URN_LENGTH || !text.startsWith(URN)) return false;
+  for (let at = URN.length; at < URN_LENGTH; at++) {
+    const unit = text.charCodeAt(at);
+    const isHyphen = at === 17 || at === 22 || at === 27 || at === 32;
+    if (isHyphen ? unit !== 45 : !((unit >= 48 && unit <= 57) || (unit >= 97 && unit <= 102))) return false;
+  }
+  return true;
+}
+
+/** Addresses of code systems and profiles come again and again; this many that were right are kept. */
+const MOST_KNOWN = 1000;
+const LONGEST_KNOWN = 200;
+const knownAddresses = new Set<string>();
+
+function isKnownAddress(text: string): boolean {
+  if (knownAddresses.has(text)) return true;
+  if (checkUri(text) !== undefined) return false;
+  if (knownAddresses.size < MOST_KNOWN && text.length < LONGEST_KNOWN && text.startsWith("http"))
+    knownAddresses.add(text);
+  return true;
+}
+
 type Test = (value: unknown) => boolean;
 
 export const isBase64Binary: Test = (value) => typeof value === "string" && checkBase64Binary(value) === undefined;
 export const isBoolean: Test = (value) => typeof value === "boolean";
-export const isCanonical: Test = (value) => typeof value === "string" && checkCanonical(value) === undefined;
+export const isCanonical: Test = (value) =>
+  typeof value === "string" && (knownAddresses.has(value) || (checkCanonical(value) === undefined && isUri(value)));
 export const isCode: Test = (value) => typeof value === "string" && checkCode(value) === undefined;
 export const isDate: Test = (value) => typeof value === "string" && checkDate(value) === undefined;
 export const isDateTime: Test = (value) => typeof value === "string" && checkDateTime(value) === undefined;
@@ -33,11 +71,12 @@ export const isInstant: Test = (value) => typeof value === "string" && checkInst
 export const isInteger: Test = (value) => typeof value === "number" && checkInteger(value) === undefined;
 export const isOid: Test = (value) => typeof value === "string" && checkOid(value) === undefined;
 export const isPositiveInt: Test = (value) => typeof value === "number" && checkPositiveInt(value) === undefined;
-export const isText: Test = (value) => typeof value === "string" && checkString(value) === undefined;
+export const isText: Test = (value) =>
+  typeof value === "string" && (isShortText(value) || checkString(value) === undefined);
 export const isMarkdown: Test = isText;
 export const isTime: Test = (value) => typeof value === "string" && checkTime(value) === undefined;
 export const isUnsignedInt: Test = (value) => typeof value === "number" && checkUnsignedInt(value) === undefined;
-export const isUri: Test = (value) => typeof value === "string" && checkUri(value) === undefined;
+export const isUri: Test = (value) => typeof value === "string" && (isLowerUuid(value) || isKnownAddress(value));
 export const isUrl: Test = isUri;
 export const isUuid: Test = (value) => typeof value === "string" && checkUuid(value) === undefined;
 

@@ -1,4 +1,4 @@
-import { passes } from "./passes.ts";
+import { containedPasses, entryPasses } from "./passes.ts";
 import type { CleanScope, JsonObject, TargetRule } from "./world.ts";
 
 /** The type of a relative or absolute RESTful address. */
@@ -16,7 +16,9 @@ export function isCleanReference(value: JsonObject, { allowed, modes }: TargetRu
   const isInside = reference.charCodeAt(0) === 35; /* # */
   if (scope.bundle?.isClosed === true && !isInside && !scope.bundle.hasFullUrl(reference)) return false;
   if (allowed === undefined && modes.length === 0 && said === undefined && !isInside) return true;
-  const target = scope.resolve(reference);
+  const { bundle, world } = scope;
+  const entry = isInside ? undefined : bundle?.find(reference, scope.fullUrl);
+  const target = isInside ? scope.resolve(reference) : entry?.resource;
   if (target === undefined) {
     if (isInside || (modes.length > 0 && !modes.includes("referenced"))) return false;
     if (allowed === undefined) return true;
@@ -35,7 +37,10 @@ export function isCleanReference(value: JsonObject, { allowed, modes }: TargetRu
   const profiles = allowed.get(type);
   if (profiles === undefined) return false;
   if (profiles.length === 0) return true;
-  for (const profile of profiles) if (passes(target, profile, scope)) return true;
+  for (const profile of profiles) {
+    if (entry && bundle ? entryPasses(entry, profile, world, bundle) : containedPasses(target, profile, scope))
+      return true;
+  }
   return false;
 }
 

@@ -35,7 +35,7 @@ export class ResourceScope implements CleanScope {
 
   resolve(reference: string): JsonObject | undefined {
     if (reference.charCodeAt(0) === 35 /* # */) return this.#contained(reference);
-    return this.bundle?.resolve(reference, this.fullUrl);
+    return this.bundle?.find(reference, this.fullUrl)?.resource;
   }
 
   /** What `#id` names; `#` alone is the resource that contains. */

@@ -23,17 +23,25 @@ export interface CleanScope extends InvariantScope {
   readonly resolve: (reference: string) => JsonObject | undefined;
 }
 
+/** What is known of an entry's resource while a Bundle is checked. */
+export interface CleanEntry {
+  readonly resource: JsonObject;
+  readonly fullUrl: string | undefined;
+  readonly passed: CleanCheck[];
+  readonly running: CleanCheck[];
+  scope?: CleanScope;
+}
+
 /** What is known of a Bundle while its entries are checked. */
 export interface CleanBundle {
-  /** The checks that a resource of the Bundle has passed, or is passing. */
-  readonly passed: Map<JsonObject, CleanCheck[]>;
-  /** The fullUrl of each resource. */
-  readonly fullUrls: ReadonlyMap<JsonObject, string | undefined>;
   /** Whether every reference has to name the fullUrl of an entry. */
   readonly isClosed: boolean;
   readonly hasFullUrl: (reference: string) => boolean;
-  /** The resource that a reference means; https://hl7.org/fhir/R4/bundle.html#references */
-  readonly resolve: (reference: string, fromFullUrl: string | undefined) => JsonObject | undefined;
+  /** Whether a check was taken to hold while it was running, so that what relied on it may be wrong. */
+  hasAssumed: boolean;
+  readonly entryOf: (resource: JsonObject) => CleanEntry | undefined;
+  /** The entry that a reference means; https://hl7.org/fhir/R4/bundle.html#references */
+  readonly find: (reference: string, fromFullUrl: string | undefined) => CleanEntry | undefined;
 }
 
 /** What `target` of a reference element says: types with the profiles of which a target must keep one, or any type. */

@@ -51,7 +51,7 @@ export function readHtml(div: string): HtmlReading {
       else if (element !== FOREIGN && !isAllowedAttribute(element, name)) report("attribute", at);
       if ((name === "href" || name === "src") && isScript(value)) report("script", at);
       if (name === "id" || name === "xml:id") {
-        if (ids.has(value)) repeatedIds.push({ at });
+        if (ids.has(value) && repeatedIds.length < MOST_FAULTS) repeatedIds.push({ at });
         ids.add(value);
         anchors.add(value);
       } else if (name === "name") anchors.add(value);

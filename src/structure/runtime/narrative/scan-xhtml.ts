@@ -157,15 +157,17 @@ function readAttribute(scan: Scan, seen: Set<string>): Step {
 
 const ENTITY = /&(?:#([0-9]{1,8})|#x([0-9A-Fa-f]{1,8})|([A-Za-z][A-Za-z0-9]{0,31}));/y;
 
-/** The first ampersand that begins no entity of XML. */
+/** The first ampersand that begins no entity of XML; only the part is searched, or all parts together would cost a square. */
 function findEntityFault(text: string, start: number, end: number): Step {
-  for (let at = text.indexOf("&", start); at >= 0 && at < end; at = text.indexOf("&", at + 1)) {
+  const part = text.slice(start, end);
+  for (let at = part.indexOf("&"); at >= 0; at = part.indexOf("&", at + 1)) {
     ENTITY.lastIndex = at;
-    const [, decimal, hexadecimal, name] = ENTITY.exec(text) ?? [];
+    const [, decimal, hexadecimal, name] = ENTITY.exec(part) ?? [];
     if (name !== undefined) {
-      if (!isAllowedEntity(name)) return { expected: "an entity that XML knows, or the character itself", at };
+      if (!isAllowedEntity(name))
+        return { expected: "an entity that XML knows, or the character itself", at: start + at };
     } else if (!isCharacter(decimal === undefined ? parseInt(hexadecimal ?? "", 16) : Number(decimal))) {
-      return { expected: "an entity, or &amp;", at };
+      return { expected: "an entity, or &amp;", at: start + at };
     }
   }
   return undefined;

@@ -52,7 +52,7 @@ function checkIdentity(view: BundleView): void {
 function checkReferences(view: BundleView, first: EntryView, composition: JsonObject): void {
   const check = (reference: unknown, path: string): void => {
     const text = asString(asObject(reference)?.["reference"]);
-    if (text === undefined || text.startsWith("#") || view.resolver.findEntry(text, first.fullUrl)) return;
+    if (text === undefined || text.startsWith("#") || view.resolver().findEntry(text, first.fullUrl)) return;
     const message = `${path} was expected to refer to an entry of the document, found none of that address.`;
     view.find({ rule: "profile/document-reference", code: "not-found", message, path, spec: SPEC });
   };

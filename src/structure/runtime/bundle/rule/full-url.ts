@@ -22,13 +22,15 @@ export const fullUrlRule: BundleRule = (view) => {
     if (!isAbsoluteUri(fullUrl)) findRelative(view, one);
     else checkIdentity(view, one, fullUrl);
     if (view.type === "history") continue;
-    const key = `${fullUrl} ${versionOf(one.entry) ?? ""}`;
+    const version = versionOf(one.entry);
+    const key = version === undefined ? fullUrl : `${fullUrl} ${version}`;
     if (seen.has(key)) findRepeated(view, one);
     seen.add(key);
   }
 };
 
 function checkIdentity(view: BundleView, one: EntryView, fullUrl: string): void {
+  if (!fullUrl.startsWith("http")) return;
   const [, type, id] = REST.exec(fullUrl) ?? [];
   if (type === undefined || one.type === undefined || (type === one.type && id === one.id)) return;
   const path = `${entryPath(view, one)}.fullUrl`;

@@ -16,7 +16,7 @@ export const messageRule: BundleRule = (view) => {
   objectsOf(first.resource?.["focus"]).forEach((focus, index) => {
     const reference = asString(focus["reference"]);
     if (reference === undefined || reference.startsWith("#")) return;
-    if (view.resolver.findEntry(reference, first.fullUrl)) return;
+    if (view.resolver().findEntry(reference, first.fullUrl)) return;
     const path = `${entryPath(view, first)}.resource.focus[${index}]`;
     const message = `${path} was expected to refer to an entry of the message, found none of that address.`;
     view.find({ rule: "profile/message-focus", code: "not-found", message, path, spec: SPEC });

@@ -29,8 +29,9 @@ export function findUnreachable(view: BundleView): readonly Unreachable[] {
 }
 
 /** The entries that one entry refers to. */
-function targetsOf({ resolver }: BundleView, { resource, fullUrl }: EntryView): readonly number[] {
+function targetsOf(view: BundleView, { resource, fullUrl }: EntryView): readonly number[] {
   const found = new Set<number>();
+  const resolver = view.resolver();
   visitAddresses(resource, (address) => {
     const target = resolver.findEntry(address, fullUrl);
     if (target !== undefined) found.add(resolver.indexOf(target));

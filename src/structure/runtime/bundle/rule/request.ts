@@ -26,7 +26,7 @@ function checkResource(view: BundleView, one: EntryView, method: string, url: st
     view.find({ rule: "profile/request-resource", code: "required", message, path, spec: TRANSACTION });
     return;
   }
-  const [, type = "", id] = /^([A-Za-z]*)(?:\/([^?/]*))?/.exec(url) ?? [];
+  const [type = "", id] = url.split("?", 1)[0]?.split("/", 2) ?? [];
   const at = `${path}.request.url`;
   if (type !== one.type) {
     const message = `${at} was expected to name the type of its resource, found another.`;
