@@ -1,6 +1,6 @@
 import { code, type Code } from "../codegen/index.ts";
 import { both, either, opposite, presenceOf } from "./ask.ts";
-import { asList } from "./items.ts";
+import { asList, asSingle } from "./items.ts";
 import type { Context, Emit, Operand } from "./operand.ts";
 import {
   emitAmong,
@@ -20,7 +20,10 @@ import type { Expression } from "./tree.ts";
 export function emitCondition(expression: Expression, context: Context, how: Emit): Code {
   const shorter = conditionOf(expression, context, how);
   if (shorter !== undefined) return shorter;
-  const operand = how.emit(expression, context);
+  return trueOf(how.emit(expression, context), context);
+}
+
+function trueOf(operand: Operand, context: Context): Code {
   if (operand.whenTrue !== undefined) return operand.whenTrue;
   if (operand.isList || operand.type === undefined) return code`${context.use("isTrue")}(${asList(operand, context)})`;
   if (operand.type === "boolean") return operand.mayBeEmpty ? code`${operand.code} === true` : operand.code;
@@ -31,27 +34,32 @@ export function emitCondition(expression: Expression, context: Context, how: Emi
 export function emitRefutation(expression: Expression, context: Context, how: Emit): Code {
   const shorter = refutationOf(expression, context, how);
   if (shorter !== undefined) return shorter;
-  const operand = how.emit(expression, context);
+  return falseOf(how.emit(expression, context), context);
+}
+
+function falseOf(operand: Operand, context: Context): Code {
   if (operand.isList || operand.type === undefined) return code`${context.use("isFalse")}(${asList(operand, context)})`;
   if (operand.type !== "boolean") return code`false`;
   return operand.mayBeEmpty ? code`${operand.code} === false` : opposite(operand.code);
 }
 
 function conditionOf(expression: Expression, context: Context, how: Emit): Code | undefined {
-  if (expression.kind === "call" && expression.name === "not") return ofInput(expression, how.emitRefutation, context);
+  const holds = (side: Expression) => conditionOf(side, context, how) ?? trueOf(single(side, context, how), context);
+  const fails = (side: Expression) => refutationOf(side, context, how) ?? falseOf(single(side, context, how), context);
+  if (expression.kind === "call" && expression.name === "not") return ofInput(expression, fails);
   if (expression.kind !== "binary") return undefined;
   const { operator, left, right } = expression;
   switch (operator) {
     case "and":
-      return both(...chain(expression).map((one) => how.emitCondition(one, context)));
+      return both(...chain(expression).map(holds));
     case "or":
-      return either(...chain(expression).map((one) => how.emitCondition(one, context)));
+      return either(...chain(expression).map(holds));
     case "implies":
-      return either(how.emitRefutation(left, context), how.emitCondition(right, context));
+      return either(fails(left), holds(right));
     case "in":
       return among(expression, context, how);
     case "=":
-      return emitEqual(...operands(expression, context, how), context);
+      return sameTruth(expression, context, how) ?? emitEqual(...operands(expression, context, how), context);
     case "!=":
       return emitUnequal(...operands(expression, context, how), context);
     case "<":
@@ -65,16 +73,18 @@ function conditionOf(expression: Expression, context: Context, how: Emit): Code 
 }
 
 function refutationOf(expression: Expression, context: Context, how: Emit): Code | undefined {
-  if (expression.kind === "call" && expression.name === "not") return ofInput(expression, how.emitCondition, context);
+  const holds = (side: Expression) => conditionOf(side, context, how) ?? trueOf(single(side, context, how), context);
+  const fails = (side: Expression) => refutationOf(side, context, how) ?? falseOf(single(side, context, how), context);
+  if (expression.kind === "call" && expression.name === "not") return ofInput(expression, holds);
   if (expression.kind !== "binary") return undefined;
   const { operator, left, right } = expression;
   switch (operator) {
     case "and":
-      return either(...chain(expression).map((one) => how.emitRefutation(one, context)));
+      return either(...chain(expression).map(fails));
     case "or":
-      return both(...chain(expression).map((one) => how.emitRefutation(one, context)));
+      return both(...chain(expression).map(fails));
     case "implies":
-      return both(how.emitCondition(left, context), how.emitRefutation(right, context));
+      return both(holds(left), fails(right));
     case "=":
       return emitUnequal(...operands(expression, context, how), context);
     case "!=":
@@ -87,6 +97,12 @@ function refutationOf(expression: Expression, context: Context, how: Emit): Code
     default:
       return undefined;
   }
+}
+
+/** An operand of logic, which must be one value. A map's engine does not mind several. */
+function single(expression: Expression, context: Context, how: Emit): Operand {
+  const operand = how.emit(expression, context);
+  return context.scope === undefined ? operand : asSingle(operand, context);
 }
 
 type Binary = Expression & { kind: "binary" };
@@ -103,6 +119,14 @@ const operands = ({ left, right }: Binary, context: Context, how: Emit): [Operan
   how.emit(left, context),
   how.emit(right, context),
 ];
+
+/** `x.exists() = (a or b)`: the right side must hold, or must fail, as the left one says. */
+function sameTruth({ left, right }: Binary, context: Context, how: Emit): Code | undefined {
+  const isLogic = right.kind === "binary" && ["and", "or", "implies"].includes(right.operator);
+  const known = isLogic && context.scope !== undefined ? how.emit(left, context) : undefined;
+  if (known?.type !== "boolean" || known.isList || known.mayBeEmpty) return undefined;
+  return code`(${known.code} ? ${how.emitCondition(right, context)} : ${how.emitRefutation(right, context)})`;
+}
 
 function ordered(operator: Inequality, expression: Binary, context: Context, how: Emit): Code | undefined {
   const [left, right] = operands(expression, context, how);
@@ -122,12 +146,8 @@ function among({ left, right }: Binary, context: Context, how: Emit): Code | und
 }
 
 /** What a function is asked of, in one of the ways to write it: `not()` is the other way of its input. */
-function ofInput(
-  call: Expression & { kind: "call" },
-  write: (expression: Expression, context: Context) => Code,
-  context: Context,
-): Code | undefined {
+function ofInput(call: Expression & { kind: "call" }, write: (expression: Expression) => Code): Code | undefined {
   // A wrong count of arguments is the function's to refuse.
   if (call.args.length > 0) return undefined;
-  return write(call.input ?? { kind: "this", at: call.at }, context);
+  return write(call.input ?? { kind: "this", at: call.at });
 }

@@ -77,6 +77,9 @@ function readChoice(input: Operand, element: ElementModel, types: readonly strin
     get code() {
       return (made ??= choiceNode(choice, context));
     },
+    get parts() {
+      return types.map((type) => readOne(input, element, [type], context));
+    },
     get presence() {
       const known = isWhole ? input.known?.presence?.(element.name) : undefined;
       return known ?? anyOf(input, element, properties, context);

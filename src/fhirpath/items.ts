@@ -1,4 +1,4 @@
-import { code, literal, type Code } from "../codegen/index.ts";
+import { code, join, literal, type Code } from "../codegen/index.ts";
 import { isPrimitive, lazyList, value, type Choice, type Context, type Operand } from "./operand.ts";
 import { propertyOf } from "./model.ts";
 
@@ -21,7 +21,18 @@ export function oneOf(operand: Operand, taken: Code, context: Context): Operand 
   return {
     ...value(code`${context.use("plain")}(${taken})`, operand.type),
     sidecar: code`${context.use("sidecarOf")}(${taken})`,
+    item: taken,
   };
+}
+
+/** Single values of which one may be there, as one value of a type. */
+export function oneOfParts(parts: readonly Operand[], type: string | undefined): Operand {
+  const sidecars = parts.flatMap(({ sidecar }) => sidecar ?? []);
+  const joined = code`(${join(
+    parts.map((part) => part.code),
+    " ?? ",
+  )})`;
+  return { ...value(joined, type), ...(sidecars.length > 0 && { sidecar: code`(${join(sidecars, " ?? ")})` }) };
 }
 
 /** The item that a function of one item is given. */
@@ -33,6 +44,7 @@ export function itemOf(operand: Operand, item: Code, context: Context): Operand 
 
 /** A single value with its `_x`, where it has one, as an item of a list. */
 export function boxed(operand: Operand, context: Context): Code {
+  if (operand.item !== undefined) return operand.item;
   if (operand.sidecar === undefined) return operand.code;
   return code`${context.use("box")}(${operand.code}, ${operand.sidecar})`;
 }

@@ -17,6 +17,8 @@ export interface Operand {
   readonly constant?: string | number | boolean;
   /** The code is a choice element of this operand, so that `ofType` can read one property of it. */
   readonly choice?: Choice;
+  /** The value is one of these, which have different types: nothing, or the only one that is there. */
+  readonly parts?: readonly Operand[];
   /**
    * What the items are when they are no plain values: `nodes` are values with their types, which only the run time knows;
    * `boxed` are primitives of which those that have a `_x` are nodes.
@@ -24,6 +26,8 @@ export interface Operand {
   readonly form?: "nodes" | "boxed";
   /** Of a single primitive: its `_x`, which may hold an id and extensions where there is no value. */
   readonly sidecar?: Code;
+  /** Of a primitive taken out of a boxed list: the item as it stands there. */
+  readonly item?: Code;
   /** A condition that says whether there is anything, where one is known that is shorter than looking at the code. */
   readonly presence?: Code;
   /** Of a boolean: the condition that it is true, where one is known that is shorter than its value. */

@@ -1,9 +1,9 @@
-import { code, join, member } from "../codegen/index.ts";
-import { mapped } from "./ask.ts";
+import { code, member, type Code } from "../codegen/index.ts";
+import { either, mapped, presenceOf } from "./ask.ts";
 import { readElement } from "./element.ts";
-import { asNodes, hasSidecar, nodeList } from "./items.ts";
+import { asNodes, hasSidecar, nodeList, oneOfParts } from "./items.ts";
 import { propertyOf, type ElementModel, type TypeModel } from "./model.ts";
-import { empty, isPrimitive, list, value, type Context, type Operand } from "./operand.ts";
+import { empty, list, value, type Context, type Operand } from "./operand.ts";
 import { ExpressionFault } from "./tree.ts";
 
 /** `.field` on any operand. */
@@ -51,46 +51,41 @@ function stepToNothing(input: Operand, field: string, { model }: Context, at: nu
   throw new ExpressionFault("fhirpath/unknown-element", `${input.type ?? "This"} has no element ${field}.`, at);
 }
 
-/** A step from several types where few of them can take it is a step from those alone. */
-const FEW = 3;
-
+/** A step from several types is one from those alone that can take it: of each another part, of which one may be there. */
 function stepFromChoice(input: Operand, field: string, context: Context, at: number): Operand {
   const { choice } = input;
   if (choice === undefined) return empty;
-  const able = typesWith(field, choice.types, context);
-  if (able.length === 0) {
+  const able = choice.types.filter((type) => context.model.type(type)?.elements.has(field));
+  const [first, ...rest] = able.map((type) =>
+    emitStep(readElement(choice.input, choice.element, [type], context), field, context, at),
+  );
+  if (first === undefined) {
     throw new ExpressionFault(
       "fhirpath/unknown-element",
       `No type of ${choice.element.name} has an element ${field}.`,
       at,
     );
   }
-  const [first, ...rest] = able
-    .slice(0, FEW)
-    .map((type) => emitStep(readElement(choice.input, choice.element, [type], context), field, context, at));
-  if (first !== undefined && able.length === 1) return first;
-  const parts = first === undefined ? [] : [first, ...rest];
-  const isUniform = parts.every(
-    ({ type, isList, form }) => type !== undefined && type === first?.type && !isList && form === undefined,
-  );
-  if (first === undefined || able.length > FEW || !isUniform) return stepFromNodes(input, field, context, at);
-  const sidecars = parts.flatMap(({ sidecar }) => sidecar ?? []);
-  const joined = code`(${join(
-    parts.map((part) => part.code),
-    " ?? ",
-  )})`;
-  const sidecar = sidecars.length === parts.length ? { sidecar: code`(${join(sidecars, " ?? ")})` } : {};
-  return { ...value(joined, first.type), ...sidecar };
-}
-
-/**
- * The types that have an element. Where the choice may be an object with a `value`, a primitive's own value is not meant by
- * `.value`, which FHIRPath never needs: "the value of the primitive is implied".
- */
-function typesWith(field: string, types: readonly string[], { model }: Context): readonly string[] {
-  const able = types.filter((type) => model.type(type)?.elements.has(field));
-  const complex = able.filter((type) => !isPrimitive(type));
-  return field === "value" && complex.length > 0 ? complex : able;
+  const parts = [first, ...rest];
+  if (rest.length === 0) return first;
+  if (parts.some(({ isList, type, form }) => isList || type === undefined || form !== undefined))
+    return stepFromNodes(input, field, context, at);
+  if (rest.every(({ type }) => type === first.type)) return oneOfParts(parts, first.type);
+  const whole = stepFromNodes(input, field, context, at);
+  let made: Code | undefined;
+  return {
+    type: undefined,
+    form: "nodes",
+    isList: false,
+    mayBeEmpty: true,
+    parts,
+    get code() {
+      return (made ??= code`${whole.code}[0]`);
+    },
+    get presence() {
+      return either(...parts.map((part) => presenceOf(part, context)));
+    },
+  };
 }
 
 function stepFromNodes(input: Operand, field: string, context: Context, at: number): Operand {

@@ -14,7 +14,10 @@ function inputValue(call: Call, context: Context, how: Emit): Operand {
 }
 
 /** A value alone: nothing that is converted keeps its id and extensions. */
-function withoutSidecar({ sidecar: _sidecar, presence: _presence, ...input }: Operand, type: string): Operand {
+function withoutSidecar(
+  { sidecar: _sidecar, presence: _presence, item: _item, ...input }: Operand,
+  type: string,
+): Operand {
   return { ...input, type };
 }
 

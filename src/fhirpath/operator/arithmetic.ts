@@ -1,6 +1,7 @@
 import { code } from "../../codegen/index.ts";
 import { asNode } from "../items.ts";
 import { isNumeric, isTemporal, kindOf, present, value, type Context, type Operand } from "../operand.ts";
+import { narrowed } from "./comparison.ts";
 import { ExpressionFault } from "../tree.ts";
 
 export type Calculation = "+" | "-" | "*" | "/" | "div" | "mod";
@@ -17,11 +18,12 @@ const helpers: Readonly<Record<Calculation, string>> = {
 /** `+` and kin on two single values. https://hl7.org/fhirpath/N1/#math-2 */
 export function emitArithmetic(
   operator: Calculation,
-  left: Operand,
-  right: Operand,
+  one: Operand,
+  other: Operand,
   context: Context,
   at: number,
 ): Operand {
+  const [left, right] = [narrowed(one, other, context), narrowed(other, one, context)];
   const kinds = [kindOf(left.type), kindOf(right.type)];
   const isSure = !left.mayBeEmpty && !right.mayBeEmpty && !["/", "div", "mod"].includes(operator);
   if (operator === "+" && kinds.every((kind) => kind === "string")) {

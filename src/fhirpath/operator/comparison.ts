@@ -1,5 +1,5 @@
 import { code, type Code } from "../../codegen/index.ts";
-import { asNode, asNodes } from "../items.ts";
+import { asNode, asNodes, oneOfParts } from "../items.ts";
 import { isNumeric, isTemporal, kindOf, type Context, type Kind, type Operand } from "../operand.ts";
 
 /** How two operands are compared: by JavaScript's own operators, or by the run time. */
@@ -24,6 +24,19 @@ function commonKind(kinds: readonly Kind[]): "string" | "integer" | "decimal" | 
   if (kinds.every(isNumeric)) return kinds.includes("decimal") ? "decimal" : "integer";
   const [kind] = kinds;
   return kinds.every((one) => one === kind) && (kind === "string" || kind === "boolean") ? kind : undefined;
+}
+
+/**
+ * Of a value that may have several types only the parts that JavaScript can compare with the other side. Right where it is asked
+ * whether a comparison is true, or what a calculation gives: with any other type it is not, and gives nothing.
+ */
+export function narrowed(operand: Operand, other: Operand, context: Context): Operand {
+  const fitting = operand.parts?.filter((part) => comparisonOf(part, other, context).by === "operator") ?? [];
+  const [first, ...rest] = fitting;
+  if (first === undefined) return operand;
+  if (rest.length === 0) return first;
+  const kinds = fitting.map(({ type }) => kindOf(type));
+  return oneOfParts(fitting, kinds.includes("decimal") ? "decimal" : kinds[0]);
 }
 
 /** A number that JavaScript can compare. */

@@ -2,7 +2,7 @@ import { code, type Code } from "../../codegen/index.ts";
 import { both, presenceOf } from "../ask.ts";
 import { asList, boxed, isPath } from "../items.ts";
 import { present, value, type Context, type Operand } from "../operand.ts";
-import { comparisonOf, nodePair, number } from "./comparison.ts";
+import { comparisonOf, narrowed, nodePair, number } from "./comparison.ts";
 
 /** `=` and `!=` as a value. https://hl7.org/fhirpath/N1/#equality */
 export function emitEquality(operator: "=" | "!=", left: Operand, right: Operand, context: Context): Operand {
@@ -46,7 +46,8 @@ export function emitEquivalence(operator: "~" | "!~", left: Operand, right: Oper
 }
 
 /** The condition that `=` is true, where it is shorter than its value. */
-export function emitEqual(left: Operand, right: Operand, context: Context): Code | undefined {
+export function emitEqual(one: Operand, other: Operand, context: Context): Code | undefined {
+  const [left, right] = [narrowed(one, other, context), narrowed(other, one, context)];
   const pair = comparablePair(left, right, context);
   if (pair === undefined) return undefined;
   const plain = code`${pair.left} === ${pair.right}`;

@@ -2,7 +2,7 @@ import { code, type Code } from "../../codegen/index.ts";
 import { isPath } from "../items.ts";
 import { kindOf, present, value, type Context, type Operand } from "../operand.ts";
 import { ExpressionFault } from "../tree.ts";
-import { comparisonOf, nodeArguments, number } from "./comparison.ts";
+import { comparisonOf, narrowed, nodeArguments, number } from "./comparison.ts";
 
 export type Inequality = "<" | "<=" | ">" | ">=";
 
@@ -56,7 +56,8 @@ function refuseUnordered(operator: string, left: Operand, right: Operand, contex
 }
 
 /** The condition that a comparison is true, where it is shorter than its value. */
-export function emitOrdered(operator: Inequality, left: Operand, right: Operand, context: Context): Code | undefined {
+export function emitOrdered(operator: Inequality, one: Operand, other: Operand, context: Context): Code | undefined {
+  const [left, right] = [narrowed(one, other, context), narrowed(other, one, context)];
   const comparison = comparisonOf(left, right, context);
   if (left.isList || right.isList || comparison.by !== "operator" || comparison.kind === "boolean") return undefined;
   const sign = signs[operator].js;

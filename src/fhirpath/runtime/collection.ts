@@ -43,7 +43,13 @@ export function distinct<T>(list: readonly T[]): T[] {
 }
 
 export function isDistinct(list: readonly unknown[]): boolean {
-  return list.every(createSieve());
+  const texts = new Set<unknown>();
+  for (const item of list) {
+    // Most lists hold texts alone.
+    if (typeof item !== "string") return list.every(createSieve());
+    texts.add(item);
+  }
+  return texts.size === list.length;
 }
 
 /** Tells of each value whether no equal one came before; in constant time but for objects. */

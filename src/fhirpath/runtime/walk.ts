@@ -8,7 +8,12 @@ type Fields = Readonly<Record<string, unknown>>;
 /** `.element` of each node. */
 export function step(items: readonly Node[], element: string, types: TypeTable): readonly Node[] {
   const found: Node[] = [];
-  for (const item of items) addChildren(item, element, types, found);
+  for (const item of items) {
+    // A primitive's own value; nothing below it has this name.
+    if (element === "value" && item.value != null && (typeof item.value !== "object" || isRaw(item.value)))
+      found.push(new Node(item.value, item.type));
+    else addChildren(item, element, types, found);
+  }
   return found;
 }
 
