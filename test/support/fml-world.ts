@@ -12,7 +12,7 @@ import {
   type MapTree,
   type World,
 } from "../../src/fml/index.ts";
-import type { TracedRun } from "../../src/fml/runtime/index.ts";
+import { createTraceLog, type TracedRun } from "../../src/fml/runtime/index.ts";
 import { readTrace, type TraceReader, type TraceTables } from "../../src/fml/trace/index.ts";
 import type { Issue } from "../../src/fhir/issue.ts";
 
@@ -215,14 +215,18 @@ async function compileModule(
       const ran = { issues: [], references: [], logged: [] as string[] };
       let made = 0;
       const newUuid = () => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}`;
-      const trace: number[] = [];
+      const trace = createTraceLog(4);
       const main = module[entry];
       const target = (main as Entry)(source, { ...ran, trace, newUuid, log: (_, said) => ran.logged.push(said) });
       return {
         ...ran,
         target,
         read: () =>
-          readTrace(trace, { sites: module.sites, conceptMaps: module.conceptMaps, rules: module.meta.rules }, source),
+          readTrace(
+            trace.buffer.subarray(0, trace.length),
+            { sites: module.sites, conceptMaps: module.conceptMaps, rules: module.meta.rules },
+            source,
+          ),
       };
     },
   };

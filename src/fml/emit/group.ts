@@ -159,6 +159,7 @@ export function createGroups(writer: Writer): Groups {
     const instance = call(found, known, base.at, scope);
     if (instance === undefined) return;
     const values = known.map((arg) => (arg.kind === "object" ? nameOf(arg.object) : arg.operand.code));
+    for (const arg of known) if (arg.kind === "object") arg.object.tracing.isNamed = true;
     const traced = writer.isTraced
       ? [
           ...known.map((arg) => (arg.kind === "object" ? arg.object.trace : (sourcesOf(arg.operand)[0]?.node ?? none))),

@@ -23,6 +23,27 @@ export interface Block {
   pending: TargetObject[];
 }
 
+/** What a traced module must say of an object. */
+export interface Tracing {
+  /** What its making depends on; undefined where it is made elsewhere. */
+  because: Code | undefined;
+  /** Something names it by its id. */
+  isNamed: boolean;
+  /** What goes into it, in the order of the rules. */
+  readonly puts: TracedPut[];
+  isResolved: boolean;
+}
+
+/** Something that goes into an object. */
+export interface TracedPut {
+  /** Undefined where a group may put anything anywhere. */
+  readonly property: string | undefined;
+  readonly object: TargetObject | undefined;
+  /** It is there whenever the object is, and comes from nowhere: so the object's own record can tell of it. */
+  isStatic: boolean;
+  readonly site: { readonly rule: number; readonly line: number; readonly isList: boolean } | undefined;
+}
+
 /**
  * An object of the target while its map is compiled.
  *
@@ -32,8 +53,9 @@ export interface Block {
 export interface TargetObject {
   readonly type: string;
   readonly name: Code;
-  /** In a traced module, the id of its record at run time. */
+  /** In a traced module, the id of its record at run time, and what is known of it when the map is compiled. */
   readonly trace: Code;
+  readonly tracing: Tracing;
   readonly block: Block;
   readonly isResource: boolean;
   /** It is, or is in, the value of a choice: there HL7's engine refuses what a transform made. */
@@ -61,6 +83,7 @@ export function createObject(
 ): TargetObject {
   return {
     ...given,
+    tracing: { because: undefined, isNamed: false, puts: [], isResolved: false },
     entries: [],
     state: given.isGiven ? "written" : "pending",
     parent: undefined,
@@ -89,8 +112,8 @@ export function isCertain(object: TargetObject): boolean {
  *
  * @param traced what a traced module says of it
  */
-export function put(object: TargetObject, entry: Entry, block: Block, traced = nothing): void {
-  if (traced !== nothing) block.statements.push(traced);
+export function put(object: TargetObject, entry: Entry, block: Block, traced: Block["statements"] = []): void {
+  block.statements.push(...traced);
   if (entry.put.kind === "value" && block === object.block) object.isFilled = true;
   if (entry.put.kind === "child" && block === object.block) object.children.push(entry.put.child);
   if (object.state === "pending") {
@@ -335,6 +358,8 @@ function literalOf(
 /** A group, or an expression, may reach the elements of an object: what follows finds them where they belong. */
 export function passOn(object: TargetObject): void {
   object.isPassedOn = true;
+  object.tracing.isNamed = true;
+  object.tracing.puts.push({ property: undefined, object: undefined, isStatic: false, site: undefined });
   object.singles.forEach(passOn);
 }
 

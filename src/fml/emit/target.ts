@@ -47,7 +47,7 @@ function emitFreeTarget(target: Target, rule: Rule, scope: Scope): TargetObject 
     return undefined;
   }
   const object = newObject(made.type, target.variable ?? made.type, scope, false);
-  scope.block.statements.push(traceObject(object, rule, target, undefined, scope));
+  scope.block.statements.push(...traceObject(object, rule, target, undefined, scope));
   scope.block.pending.push(object);
   fill(object, made.fields ?? [], rule, target, scope);
   bind(target, object, scope);
@@ -290,7 +290,7 @@ function reachSingle(
   const place_ = member(nameOf(parent), property);
   scope.block.statements.push(
     code`const ${object.name} = (${place_} ??= {});`,
-    traceObject(object, rule, target, { parent, property, element }, scope, true),
+    ...traceObject(object, rule, target, { parent, property, element }, scope, true),
   );
   parent.isPassedOn = true; // What may be there already is not put there again when the rule ends.
   return object;
@@ -320,6 +320,8 @@ function emitShared(target: Target, share: string, place: Place, rule: Rule, sco
   const where = member(nameOf(place.object), property);
   const { isList } = place.element;
   const make = isList ? code`(${where} ??= []).push((${name} = {}));` : code`${name} = ${where} ??= {};`;
+  object.tracing.isNamed = true;
+  place.object.tracing.puts.push({ property, object: undefined, isStatic: false, site: undefined });
   const traced = objectRecord(object, rule, target, { ...place, parent: place.object, property }, scope, !isList);
   scope.block.statements.push(
     scope.writer.isTraced
@@ -423,7 +425,8 @@ function set(
   scope: Scope,
 ): void {
   const base = { property, element, origin: originOf(scope, rule) };
-  const traced = traceLeaf(object, property, element, operand, rule, target, scope);
+  const place = { parent: object, property, element };
+  const traced = traceLeaf(place, operand, !operand.mayBeEmpty, rule, target, scope);
   if (!operand.mayBeEmpty) {
     put(
       object,
@@ -433,9 +436,11 @@ function set(
     );
     return;
   }
-  const statement = setIfThere(object, element, property, operand, traced, scope);
+  const statement = setIfThere(object, element, property, operand, lines(traced.map(codeOf)), scope);
   put(object, { ...base, put: { kind: "maybe", statement } }, scope.block);
 }
+
+const codeOf = (one: Code | (() => Code)) => (typeof one === "function" ? one() : one);
 
 function setIfThere(
   object: TargetObject,
@@ -470,7 +475,7 @@ export function emitUnderCondition(target: Target, rule: Rule, firing: Firing, s
   const fires = traceFiring(rule, firing, scope);
   const inner: Block = { statements: [...fires.start], pending: [] };
   const { object } = place;
-  const proxy = createObject({ ...object, isGiven: true, block: inner });
+  const proxy = { ...createObject({ ...object, isGiven: true, block: inner }), tracing: object.tracing };
   emitValue(target, made.operand, { ...place, object: proxy }, rule, {
     ...scope,
     block: inner,

@@ -2,7 +2,7 @@ import { code, createNames, name, type Code, type Names } from "../../codegen/in
 import type { ElementModel } from "../../fhirpath/index.ts";
 import { createMapIssues, type MapIssue, type MapIssues } from "../map-issue.ts";
 import { reachable, type LinkedGroup, type LinkedMap } from "../link.ts";
-import type { Site } from "../trace/site.ts";
+import type { Site, TracedRow } from "../trace/site.ts";
 import type { Group, MapTree, Rule } from "../tree.ts";
 import type { RuleIdentity } from "../runtime/index.ts";
 
@@ -32,8 +32,8 @@ export interface Writer {
   readonly site: (site: Site) => number;
   readonly sites: readonly Site[];
   /** Notes a ConceptMap whose rows a trace names by their place in it; its url. */
-  readonly traceRows: (url: string, rows: readonly (readonly [group: number, element: number])[]) => void;
-  readonly conceptMaps: Readonly<Record<string, readonly (readonly [group: number, element: number])[]>>;
+  readonly traceRows: (url: string, rows: readonly TracedRow[]) => void;
+  readonly conceptMaps: Readonly<Record<string, readonly TracedRow[]>>;
   /** The number of a rule. */
   readonly ruleId: (map: MapTree, group: Group, rule: Rule) => number;
   /** The rule as `rules[n]`. */
@@ -70,7 +70,7 @@ export function createWriter(linked: LinkedMap, all: MapIssue[], isTraced: boole
   const constants = new Map<string, { name: Code; value: Code }>();
   const rules: RuleIdentity[] = [];
   const ruleIds = new Map<Rule["at"], number>(); // A rule that is rewritten keeps its place.
-  const conceptMaps: Record<string, readonly (readonly [number, number])[]> = {};
+  const conceptMaps: Record<string, readonly TracedRow[]> = {};
   const sites = new Map<string, { readonly number: number; readonly site: Site }>();
   const reached = new Set<string>();
   const inlined = inlinedGroups(linked);

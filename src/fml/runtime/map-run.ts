@@ -1,4 +1,5 @@
 import type { RuleIdentity, Run } from "../../fhirpath/runtime/index.ts";
+import type { TraceLog } from "./trace-log.ts";
 
 /** One run of a map: what it gathers, and what it may ask that its source does not hold. */
 export interface MapRun extends Run {
@@ -11,5 +12,5 @@ export interface MapRun extends Run {
 /** One run of a traced module. */
 export interface TracedRun extends MapRun {
   /** Records of where everything comes from, as `fml/trace` reads them; empty at first. */
-  readonly trace: number[];
+  readonly trace: TraceLog;
 }

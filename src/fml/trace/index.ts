@@ -7,5 +7,5 @@
  */
 export { pointersTo } from "./pointer.ts";
 export { readTrace } from "./read-trace.ts";
-export type { Leaf, LeafOrigin, Miss, TraceReader, TraceTables, Translation } from "./read-trace.ts";
+export type { Leaf, LeafOrigin, MadeFor, Miss, TraceReader, TraceTables, Translation } from "./read-trace.ts";
 export type { Site, SitePart } from "./site.ts";

@@ -1,6 +1,6 @@
 import { below, expand, valueAt } from "./pointer.ts";
 import type { TraceRecord } from "./records.ts";
-import { NONE, ROOT, type SitePart } from "./site.ts";
+import { NONE, ROOT, type SitePart, type TracedRow } from "./site.ts";
 
 /** A row of a ConceptMap that a value went through. */
 export interface Translation {
@@ -8,6 +8,9 @@ export interface Translation {
   /** Where the row stands: `group[0].element[3]`. */
   readonly group: number;
   readonly element: number;
+  /** What was looked up, and what it became. */
+  readonly code: string;
+  readonly target: string;
 }
 
 /** Where a value comes from. */
@@ -17,7 +20,9 @@ export interface Places {
   readonly translations: readonly Translation[];
 }
 
-export type ConceptMapRows = Readonly<Record<string, readonly (readonly number[])[]>>;
+export type ConceptMapRows = Readonly<Record<string, readonly TracedRow[]>>;
+
+const nowhere: Places = { pointers: [], translations: [] };
 
 /** Finds the places in the source that records mean. */
 export interface Nodes {
@@ -25,6 +30,8 @@ export interface Nodes {
   readonly places: (record: TraceRecord, parts: readonly SitePart[], onlyThere: boolean) => Places;
   /** All that a rule depends on, with the rules around it. */
   readonly when: (id: number) => readonly string[];
+  /** What the rule itself depends on. */
+  readonly ownWhen: (id: number) => readonly string[];
 }
 
 /**
@@ -69,18 +76,20 @@ export function createNodes(
       for (const pointer of base.pointers) pointers.add(isMade ? pointer : pointer + path);
       for (const one of base.translations) if (!translations.includes(one)) translations.push(one);
       for (const row of rows) {
-        const [group, element] = conceptMaps[row.conceptMap]?.[record.args[row.argument] ?? NONE] ?? [];
-        if (group === undefined || element === undefined) continue;
+        const found = conceptMaps[row.conceptMap]?.[record.args[row.argument] ?? NONE];
+        if (found === undefined) continue;
+        const [group, element, code, target] = found;
         const isKnown = translations.some(
           (one) => one.conceptMap === row.conceptMap && one.group === group && one.element === element,
         );
-        if (!isKnown) translations.push({ conceptMap: row.conceptMap, group, element });
+        if (!isKnown) translations.push({ conceptMap: row.conceptMap, group, element, code, target });
       }
     }
     return { pointers: [...pointers], translations };
   }
 
   function places(record: TraceRecord, parts: readonly SitePart[], onlyThere: boolean): Places {
+    if (parts.length === 0) return nowhere;
     const { pointers, translations } = patterns(record, parts);
     const expanded = [...new Set(pointers.flatMap((pattern) => expand(source, pattern)))];
     const there = (pointer: string) => valueAt(source, pointer) !== undefined;
@@ -95,16 +104,15 @@ export function createNodes(
 
   function readWhen(id: number): readonly string[] {
     const record = records.get(id);
-    if (record === undefined) return [];
-    const { from = [], because = [] } = record.site;
-    return [
-      ...new Set([
-        ...when(record.args[0] ?? ROOT),
-        ...places(record, from, false).pointers,
-        ...places(record, because, false).pointers,
-      ]),
-    ];
+    return record === undefined ? [] : [...new Set([...when(record.args[0] ?? ROOT), ...ownWhen(id)])];
   }
 
-  return { places, when };
+  function ownWhen(id: number): readonly string[] {
+    const record = records.get(id);
+    if (record === undefined) return [];
+    const { from = [], because = [] } = record.site;
+    return [...new Set([...places(record, from, false).pointers, ...places(record, because, false).pointers])];
+  }
+
+  return { places, when, ownWhen };
 }

@@ -35,7 +35,8 @@ export function* pointersTo(value: unknown, pointer = ""): Generator<string> {
   for (const [step, item] of Object.entries(value)) yield* pointersTo(item, below(pointer, step));
 }
 
-function stepsOf(pointer: string): string[] {
+/** The steps of a pointer, unescaped. */
+export function stepsOf(pointer: string): string[] {
   return pointer
     .split("/")
     .slice(1)

@@ -1,6 +1,6 @@
 import type { RuleIdentity } from "../../fhirpath/runtime/index.ts";
 import { createNodes, type ConceptMapRows, type Places, type Translation } from "./nodes.ts";
-import { below, pointersTo, valueAt } from "./pointer.ts";
+import { below, pointersTo, stepsOf, valueAt } from "./pointer.ts";
 import { recordsOf, type TraceRecord } from "./records.ts";
 import { hasContent, shadowsOf, type Put, type Shadow } from "./shadow.ts";
 import type { Site } from "./site.ts";
@@ -43,6 +43,21 @@ export interface Miss {
   readonly source: readonly string[];
   /** What the condition looked at. */
   readonly because: readonly string[];
+  readonly where: string | undefined;
+  /** Elements that it would have filled: `Observation.effective`; a type alone where a group would have filled some of it. */
+  readonly into: readonly string[];
+  /** The objects around it, by what they were made for: `madeFor` of an object of the target says the same. */
+  readonly within: readonly number[];
+}
+
+/** Why an object of the target is there. */
+export interface MadeFor {
+  readonly rule: RuleIdentity;
+  readonly line: number;
+  /** Pointers to what the rule went through that made it, or asked. */
+  readonly because: readonly string[];
+  /** The firings of rules that made it. */
+  readonly firings: readonly number[];
 }
 
 export interface TraceReader {
@@ -50,8 +65,16 @@ export interface TraceReader {
   readonly leaves: (target: object) => readonly Leaf[];
   /** Rules that did not fire, in the order in which they were asked. */
   readonly misses: () => readonly Miss[];
+  /** What an object of the target was made for; undefined where there is none. */
+  readonly madeFor: (target: object, pointer: string) => MadeFor | undefined;
   /** Leaves of the source that no rule looked at. */
   readonly unread: () => readonly string[];
+}
+
+/** What decided that something is there: ids of records, and the places that they mean. */
+interface Deciders {
+  readonly ids: readonly number[];
+  readonly pointers: readonly string[];
 }
 
 /**
@@ -79,23 +102,30 @@ export function readTrace(trace: ArrayLike<number>, tables: TraceTables, source:
     };
   }
 
-  function originOf(put: Put, around: readonly number[], steps: readonly string[]): LeafOrigin {
+  /** What was decided around an object, with what decided some more. */
+  function deeper(around: Deciders, ids: readonly number[]): Deciders {
+    const more = ids.filter((id) => !around.ids.includes(id));
+    if (more.length === 0) return around;
+    const pointers = new Set([...around.pointers, ...more.flatMap((id) => nodes.when(id))]);
+    return { ids: [...around.ids, ...more], pointers: [...pointers] };
+  }
+
+  function originOf(put: Put, around: Deciders, steps: readonly string[]): LeafOrigin {
     const { record } = put;
     const { from = [], because = [], line } = record.site;
     const places = nodes.places(record, from, true);
-    const deciders = new Set([...around, record.args[1] ?? 0].flatMap((id) => nodes.when(id)));
-    for (const pointer of nodes.places(record, because, false).pointers) deciders.add(pointer);
-    for (let before = put.before; before !== undefined; before = before.before)
-      for (const pointer of nodes.when(before.record.args[1] ?? 0)) deciders.add(pointer);
+    const whens = [record.args[1] ?? 0];
+    for (let before = put.before; before !== undefined; before = before.before) whens.push(before.record.args[1] ?? 0);
     const isTranslated = places.translations.length > 0;
     // Of a translated Coding the code carries what was translated; its system is that of the ConceptMap's group.
     const isDecided = isTranslated && steps.at(-1) === "system";
-    if (isDecided) for (const pointer of places.pointers) deciders.add(pointer);
+    const decided = deeper(around, whens).pointers;
+    const more = [...nodes.places(record, because, false).pointers, ...(isDecided ? places.pointers : [])];
     return {
       rule: ruleOf(record),
       line,
       from: isDecided ? [] : isTranslated ? places.pointers : places.pointers.map((one) => furthest(one, steps)),
-      because: [...deciders],
+      because: more.length === 0 ? decided : [...new Set([...decided, ...more])],
       translations: places.translations,
     };
   }
@@ -106,29 +136,28 @@ export function readTrace(trace: ArrayLike<number>, tables: TraceTables, source:
     return valueAt(source, inside) === undefined ? pointer : inside;
   }
 
-  function* walk(value: unknown, pointer: string, shadow: Shadow, around: readonly number[]): Generator<Leaf> {
-    const whens = [...around, ...shadow.when];
-    for (const [property, item] of Object.entries(value as object)) {
+  function* walk(value: object, pointer: string, shadow: Shadow, outer: Deciders): Generator<Leaf> {
+    const around = deeper(outer, shadow.when);
+    for (const [property, item] of Object.entries(value)) {
       const at = below(pointer, property);
       const puts = shadow.fields.get(property)?.filter((put) => put.object === undefined || hasContent(put.object));
       if (property === "resourceType" && puts === undefined) {
-        const { record } = shadow;
-        const origin = { ...originOf({ record }, whens, []), from: [], translations: [] };
-        yield { pointer: at, origin };
-      } else if (Array.isArray(item) && puts !== undefined && puts[0]?.record.site.isList === true) {
+        yield { pointer: at, origin: { ...originOf(shadow, around, []), from: [], translations: [] } };
+      } else if (Array.isArray(item) && puts?.[0]?.record.site.isList === true) {
+        const isWhole = puts.length === item.length;
         for (const [index, one] of (item as unknown[]).entries())
-          yield* walkPut(one, below(at, index), puts.length === item.length ? puts[index] : undefined, whens);
+          yield* walkPut(one, below(at, index), isWhole ? puts[index] : undefined, around);
       } else if (puts === undefined && shadow.base !== undefined) {
-        yield* walkCopy(item, at, shadow.base, whens, [property]);
+        yield* walkCopy(item, at, shadow.base, around, [property]);
       } else {
-        yield* walkPut(item, at, puts?.at(-1), whens);
+        yield* walkPut(item, at, puts?.at(-1), around);
       }
     }
   }
 
-  function* walkPut(value: unknown, pointer: string, put: Put | undefined, around: readonly number[]): Generator<Leaf> {
+  function* walkPut(value: unknown, pointer: string, put: Put | undefined, around: Deciders): Generator<Leaf> {
     if (put === undefined) for (const leaf of pointersTo(value, pointer)) yield { pointer: leaf, origin: undefined };
-    else if (put.object !== undefined) yield* walk(value, pointer, put.object, around);
+    else if (put.object !== undefined) yield* walk(Object(value) as object, pointer, put.object, around);
     else yield* walkCopy(value, pointer, put, around, []);
   }
 
@@ -137,7 +166,7 @@ export function readTrace(trace: ArrayLike<number>, tables: TraceTables, source:
     value: unknown,
     pointer: string,
     put: Put,
-    around: readonly number[],
+    around: Deciders,
     steps: readonly string[],
   ): Generator<Leaf> {
     if (typeof value !== "object" || value === null || "rawJSON" in value) {
@@ -161,8 +190,47 @@ export function readTrace(trace: ArrayLike<number>, tables: TraceTables, source:
           reason: isThere && because.length > 0 ? "where" : "empty",
           source: pointers,
           because: nodes.places(record, because, false).pointers,
+          where: record.site.where,
+          into: record.site.into ?? [],
+          within: firingsAround(record.args[0] ?? 0),
         };
       });
+  }
+
+  /** A firing and those around it. */
+  function firingsAround(id: number): number[] {
+    const around = id > 0 ? (records.get(id)?.args[0] ?? 0) : undefined;
+    return around === undefined ? [id] : [id, ...firingsAround(around)];
+  }
+
+  function madeFor(target: object, pointer: string): MadeFor | undefined {
+    const found = shadowAt(target, pointer);
+    if (found === undefined) return undefined;
+    const { record } = found;
+    const because = [...new Set(found.when.flatMap((id) => nodes.ownWhen(id)))];
+    return { rule: ruleOf(record), line: record.site.line, because, firings: found.when };
+  }
+
+  function shadowAt(target: object, pointer: string): Shadow | undefined {
+    let shadow = rootShadow();
+    let value: unknown = target;
+    const steps = stepsOf(pointer);
+    for (let index = 0; index < steps.length && shadow !== undefined; index++) {
+      const puts: readonly Put[] = (shadow.fields.get(steps[index] ?? "") ?? []).filter(
+        (put) => put.object === undefined || hasContent(put.object),
+      );
+      value = (value as Record<string, unknown> | undefined)?.[steps[index] ?? ""];
+      const isList = Array.isArray(value);
+      const put: Put | undefined = isList ? puts[Number(steps[++index])] : puts.at(-1);
+      if (isList) value = (value as unknown[])[Number(steps[index])];
+      shadow = put?.object;
+    }
+    return shadow;
+  }
+
+  function rootShadow(): Shadow | undefined {
+    const root = list.find(({ site }) => site.kind === "object");
+    return root === undefined ? undefined : shadows.get(root.id);
   }
 
   function unread(): string[] {
@@ -184,11 +252,11 @@ export function readTrace(trace: ArrayLike<number>, tables: TraceTables, source:
 
   return {
     leaves(target) {
-      const root = list.find(({ site }) => site.kind === "object");
-      const shadow = root === undefined ? undefined : shadows.get(root.id);
-      return shadow === undefined ? [] : [...walk(target, "", shadow, [])];
+      const shadow = rootShadow();
+      return shadow === undefined ? [] : [...walk(target, "", shadow, { ids: [], pointers: [] })];
     },
     misses,
+    madeFor,
     unread,
   };
 }

@@ -1,4 +1,5 @@
 import type { TraceRecord } from "./records.ts";
+import type { SitePut } from "./site.ts";
 
 /** An object of the target as its records tell it: what was put where, and why. */
 export interface Shadow {
@@ -26,12 +27,12 @@ export function shadowsOf(records: readonly TraceRecord[]): ReadonlyMap<number, 
     const { kind } = record.site;
     const [first = -1, second = -1, third = 0] = record.args;
     if (kind === "object") addObject(record, first, second);
-    if (kind === "leaf") put(first, { record });
+    if (kind === "leaf") put(shadows.get(first), { record });
     if (kind === "attach") {
       const object = shadows.get(first);
       if (object === undefined) continue;
       object.when.push(third);
-      put(second, { record, object });
+      put(shadows.get(second), { record, object });
     }
   }
   return shadows;
@@ -46,11 +47,28 @@ export function shadowsOf(records: readonly TraceRecord[]): ReadonlyMap<number, 
     }
     const object: Shadow = { record, when: [when], fields: new Map(), base: there };
     shadows.set(record.id, object);
-    put(parent, { record, object });
+    put(shadows.get(parent), { record, object });
+    for (const one of record.site.puts ?? []) putLiteral(object, one, when);
   }
 
-  function put(parent: number, one: Put): void {
-    const around = shadows.get(parent);
+  /** What goes into an object as soon as it is made stands in its own record's site. */
+  function putLiteral(around: Shadow, { puts, ...said }: SitePut, when: number): void {
+    const kind = puts === undefined ? "leaf" : "object";
+    const record: TraceRecord = {
+      id: around.record.id,
+      site: { ...said, kind, size: 2 },
+      args: [around.record.id, when],
+    };
+    if (puts === undefined) {
+      put(around, { record });
+      return;
+    }
+    const object: Shadow = { record, when: [when], fields: new Map(), base: undefined };
+    put(around, { record, object });
+    for (const one of puts) putLiteral(object, one, when);
+  }
+
+  function put(around: Shadow | undefined, one: Put): void {
     const { property, isList = false } = one.record.site;
     if (around === undefined || property === undefined) return;
     const others = around.fields.get(property) ?? [];

@@ -32,6 +32,23 @@ export interface Site {
   readonly from?: readonly SitePart[];
   /** What else decides about it: what conditions read. */
   readonly because?: readonly SitePart[];
+  /** Of a rule that does not fire, the elements that it would have filled: `Observation.effective`. */
+  readonly into?: readonly string[];
+  /** The text of its condition. */
+  readonly where?: string;
+  /** What goes into the object whenever it is made: literals, and objects that hold nothing else. */
+  readonly puts?: readonly SitePut[];
+}
+
+/** A literal of the map, or an object of literals, that goes into an object as soon as it is made. */
+export interface SitePut {
+  readonly rule: number;
+  readonly line: number;
+  readonly property: string;
+  readonly isList: boolean;
+  /** Of an object, what goes into it; undefined for a literal. */
+  readonly puts?: readonly SitePut[];
+  readonly type?: string;
 }
 
 /**
@@ -43,6 +60,9 @@ export interface SitePart {
   readonly path: string;
   readonly rows?: readonly { readonly argument: number; readonly conceptMap: string }[];
 }
+
+/** A row of a ConceptMap: its place there, the code that is looked up and what it becomes. */
+export type TracedRow = readonly [group: number, element: number, code: string, target: string];
 
 /** The node of the whole source. */
 export const ROOT = 0;

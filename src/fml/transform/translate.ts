@@ -67,7 +67,9 @@ export const translate: EmitTransform = (call) => {
 function withRow(made: Operand, from: Operand, map: ConceptMap, key: Key, { scope }: TransformCall): Operand {
   const { writer } = scope;
   const translations = [...(key.isByCoding ? codingTranslationsOf(map) : translationsOf(map))];
-  const rows = translations.flatMap(([, to]) => (to === "ambiguous" ? [] : [to.row]));
+  const rows = translations.flatMap(([code_, to]) =>
+    to === "ambiguous" ? [] : [[...to.row, code_.replace(/^.*\|/, ""), to.code] as const],
+  );
   writer.traceRows(map.url, rows);
   const numbers = translations.filter(([, to]) => to !== "ambiguous").map(([code_], index) => [code_, index]);
   const name = map.url.slice(Math.max(map.url.lastIndexOf("/"), map.url.lastIndexOf("#")) + 1);
