@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { startChild } from "./child-processes.ts";
 import type { JavaHarness } from "./java-harness.ts";
@@ -28,8 +27,7 @@ export async function startFhirServer(
   { command, logFolder }: JavaHarness,
   options: FhirServerOptions = {},
 ): Promise<FhirServer> {
-  const logFile = join(logFolder, "server.log");
-  const child = startChild(command("server"), toArguments(options), logFile);
+  const { child, logFile } = startChild(command("server"), toArguments(options), logFolder);
   const ended = once(child, "exit");
   const ready = new Promise<string>((resolve) => {
     createInterface({ input: child.stdout }).on("line", (line) => {

@@ -35,6 +35,7 @@ export async function openJavaHarness(tell: (line: string) => void): Promise<Jav
   if (prebuilt !== undefined) assertBuiltFromSources(prebuilt);
   else if (readStamp(BUILT) !== sourcesHash()) await build(tell);
   const logFolder = packageFile("build/interop/logs");
+  rmSync(logFolder, { recursive: true, force: true });
   mkdirSync(logFolder, { recursive: true });
   return { command: (program) => join(home, program), logFolder };
 }

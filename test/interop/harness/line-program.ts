@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { startChild, type Child } from "./child-processes.ts";
 import type { JavaHarness } from "./java-harness.ts";
@@ -23,17 +22,22 @@ export function startLineProgram(
   program: "validator" | "transform",
   options: readonly string[],
 ): LineProgram {
-  const logFile = join(logFolder, `${program}.log`);
-  const child = startChild(command(program), options, logFile);
+  const { child, logFile } = startChild(command(program), options, logFolder);
   const waiting: Waiting[] = [];
   const ended = whenEnded(child);
   createInterface({ input: child.stdout }).on("line", (line) => waiting.shift()?.resolve(line));
+  let failure: Error | undefined;
   void ended.then((how) => {
-    for (const { reject } of waiting.splice(0)) reject(new Error(`the ${program} ended with ${how}: see ${logFile}`));
+    failure = new Error(`the ${program} ended with ${how}: see ${logFile}`);
+    for (const { reject } of waiting.splice(0)) reject(failure);
   });
   return {
     ask: (request) =>
       new Promise((resolve, reject) => {
+        if (failure) {
+          reject(failure);
+          return;
+        }
         waiting.push({ resolve, reject });
         child.stdin.write(`${JSON.stringify(request)}\n`);
       }),

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { PushReport } from "../../../src/delivery/index.ts";
 import { packageFile } from "../../../src/system/index.ts";
+import { killedAtExit } from "../harness/index.ts";
 
 /** What `kypho push` printed for one case: the report, or an OperationOutcome. */
 export type PushedCase = (PushReport & { readonly caseId: string }) | { readonly resourceType: "OperationOutcome" };
@@ -16,10 +17,12 @@ export type PushedCase = (PushReport & { readonly caseId: string }) | { readonly
  * @throws Error when the command ends for another reason than cases at fault, or leaves one out
  */
 export async function runPush(file: string, baseUrl: string, dataFolder: string): Promise<readonly PushedCase[]> {
-  const child = spawn(process.execPath, [packageFile("src/cli/kypho.js"), "push", file, "--to", baseUrl], {
-    env: { ...process.env, KYPHO_DATA: dataFolder },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = killedAtExit(
+    spawn(process.execPath, [packageFile("src/cli/kypho.js"), "push", file, "--to", baseUrl], {
+      env: { ...process.env, KYPHO_DATA: dataFolder },
+      stdio: ["ignore", "pipe", "inherit"],
+    }),
+  );
   const exit = once(child, "exit");
   const cases: PushedCase[] = [];
   for await (const line of createInterface({ input: child.stdout })) cases.push(JSON.parse(line) as PushedCase);
