@@ -18,7 +18,12 @@ function printed(text: string): string {
 describe("validateCase", () => {
   it("gives the document and the bytes as they were sent", () => {
     const bytes = bytesOf(minimal);
-    expect(validateCase(bytes)).toEqual({ ok: true, value: { document: minimal, bytes } });
+    expect(validateCase(bytes)).toEqual({ ok: true, value: { document: minimal, bytes, isPlain: true } });
+  });
+
+  it("says of a document with an escape that it is not plain", () => {
+    const escaped = JSON.stringify({ ...minimal, session: { start: "2009-03-02", room: 'Room "B"' } });
+    expect(validateCase(bytesOf(escaped))).toMatchObject({ ok: true, value: { isPlain: false } });
   });
 
   it("keeps the digits of decimals, also those that JavaScript would print otherwise", () => {

@@ -55,11 +55,11 @@ test("a translated Coding names the row of each ConceptMap; its system is only d
     src.a as a -> tgt.cc as cc, cc.coding = translate(a, '${url}', 'Coding');`;
   const after = "group g(source code, target o) { code -> o.a = code; }";
   const { leaves } = await trace(rules, { t: "wider", a: "one" }, { after });
-  const row = (element: number) => ({ conceptMap: url, group: 0, element });
+  const row = (element: number, code: string, target: string) => ({ conceptMap: url, group: 0, element, code, target });
   expect(leaves.map(({ pointer, origin }) => [pointer, origin?.from, origin?.translations])).toEqual([
-    ["/a", ["/t"], [row(2)]],
-    ["/cc/coding/0/system", [], [row(0)]],
-    ["/cc/coding/0/code", ["/a"], [row(0)]],
+    ["/a", ["/t"], [row(2, "wider", "w")]],
+    ["/cc/coding/0/system", [], [row(0, "one", "1")]],
+    ["/cc/coding/0/code", ["/a"], [row(0, "one", "1")]],
   ]);
 });
 
