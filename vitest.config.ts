@@ -2,7 +2,13 @@ import { defineConfig } from "vitest/config";
 
 /** One project a kind of test (style guide §8); each kind is a folder below test/. */
 const kind = (name: string, testTimeout: number) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    setupFiles: ["test/support/seed.ts"],
+    testTimeout,
+    hookTimeout: testTimeout,
+  },
 });
 
 export default defineConfig({

@@ -23,7 +23,7 @@ const KEYS = ["HOST", "PORT", "CASE_SYSTEM", "DESTINATION", "DESTINATION_TOKEN",
 );
 
 /** Keys that belong to lanes of the tests and not to the service. */
-const FOREIGN_KEYS = ["KYPHO_SUITES", "KYPHO_HAPI"];
+const FOREIGN_KEYS = ["KYPHO_SUITES", "KYPHO_HAPI", "KYPHO_SEED"];
 
 /**
  * Reads the environment once.

@@ -11,6 +11,7 @@ import { explainLosses, extractCases, readLosses } from "../../../src/extraction
 import { mapCase } from "../../../src/mapping/index.ts";
 import type { ConformantBundle } from "../../../src/profile/index.ts";
 import { validCases } from "../../support/case-arbitrary.ts";
+import { seed } from "../../support/seed.ts";
 
 const losses = readLosses(readFileSync(join(import.meta.dirname, "../../../mappings/losses.json"), "utf8"));
 const RUNS = 500;
@@ -30,7 +31,6 @@ afterAll(() => server.close());
 const asNumbers = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 it(`gives back ${String(RUNS)} generated cases from the embedded FHIR server`, { timeout: 600_000 }, async () => {
-  const seed = fc.sample(fc.integer(), 1)[0] ?? 0;
   process.stdout.write(`through the server: ${String(RUNS)} cases, seed ${String(seed)}\n`);
   const cases = fc.sample(validCases(), { numRuns: RUNS, seed });
   for (const [index, valid] of cases.entries()) {

@@ -4,12 +4,12 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { certify, readLosses } from "../../../src/extraction/index.ts";
 import { validCases } from "../../support/case-arbitrary.ts";
+import { seed } from "../../support/seed.ts";
 
 const losses = readLosses(readFileSync(join(import.meta.dirname, "../../../mappings/losses.json"), "utf8"));
 const RUNS = 10_000;
 
 it(`gives back each of ${String(RUNS)} generated cases, but for agreed losses`, { timeout: 600_000 }, () => {
-  const seed = fc.sample(fc.integer(), 1)[0] ?? 0;
   process.stdout.write(`round trip: ${String(RUNS)} cases, seed ${String(seed)}\n`);
   fc.assert(
     fc.property(validCases(), (valid) => {

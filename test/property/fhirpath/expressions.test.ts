@@ -3,6 +3,7 @@ import { typeTable } from "../../../src/fhirpath/index.ts";
 import { compileInvariants } from "../../support/compiled-invariants.ts";
 import { drawExpression } from "../../support/expression-arbitrary.ts";
 import { createDraw, makeValue, type Making } from "../../support/fhir-arbitrary.ts";
+import { seed } from "../../support/seed.ts";
 import { KNOWN_ERRORS, interpret } from "../../support/medplum-invariants.ts";
 import { r4 } from "../../support/r4-invariants.ts";
 
@@ -11,7 +12,6 @@ const WORDS = ["a", "female", "final", "http://example.org/a", "B", "official", 
 const EXPRESSIONS = 600;
 const VALUES = 25;
 
-const seed = Date.now() % 0x7fffffff;
 const draw = createDraw(seed);
 const making: Making = { model: r4, words: WORDS, inner: ["Basic"], sidecars: 0 };
 const cases = Array.from({ length: EXPRESSIONS }, () => {

@@ -8,6 +8,7 @@ import { processCase } from "../../../src/pipeline.ts";
 import { compileInvariants } from "../../support/compiled-invariants.ts";
 import { cohortBytes } from "../../support/example.ts";
 import { createDraw, makeValue, mutate, seeds, type Draw, type Making } from "../../support/fhir-arbitrary.ts";
+import { seed } from "../../support/seed.ts";
 import { focusesOf, type Focus } from "../../support/focuses.ts";
 import { KNOWN_ERRORS, interpret } from "../../support/medplum-invariants.ts";
 import { r4, readInvariants } from "../../support/r4-invariants.ts";
@@ -70,7 +71,6 @@ const scopeOf = ({ resource, rootResource }: Focus): InvariantScope => ({
 });
 
 it(`agree with Medplum's interpreter on ${WANTED} questions, but for its known errors`, () => {
-  const seed = Date.now() % 0x7fffffff;
   const explained = new Map(KNOWN_ERRORS.map(({ what }) => [what, 0]));
   let asked = 0;
   let met = 0;
