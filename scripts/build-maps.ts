@@ -95,6 +95,15 @@ function main(): void {
       writeModule(`${file}.d.ts`, compiled.value.declarations);
     }
   }
+  // Maps, profiles and terminology are released together, each under the version of the package.
+  const versions = {
+    map: `https://kypho-fhir.github.io/fhir/StructureMap/kyphoplasty|${version}`,
+    profiles: `https://kypho-fhir.github.io/fhir/StructureDefinition|${version}`,
+    terminology: `https://kypho-fhir.github.io/fhir/CodeSystem|${version}`,
+  };
+  writeModule(join("build", "maps", "versions.js"), `export const VERSIONS = ${JSON.stringify(versions, null, 2)};\n`);
+  const type = "{ readonly map: string; readonly profiles: string; readonly terminology: string }";
+  writeModule(join("build", "maps", "versions.d.ts"), `export declare const VERSIONS: ${type};\n`);
   for (const map of world.maps) {
     const resource = toStructureMap(map);
     writeModule(

@@ -2,7 +2,7 @@ import type { Bundle } from "@medplum/fhirtypes";
 import { validateCase, type ValidateCaseOptions } from "./case/index.ts";
 import type { Issue, Result } from "./fhir/index.ts";
 import { contentHashOf, mapCase } from "./mapping/index.ts";
-import { checkProfiles, type ConformantBundle } from "./profile/index.ts";
+import { checkProfiles, type ConformantBundle, type ProfileChecker } from "./profile/index.ts";
 import { isSameContent, revise, withdraw } from "./revise/index.ts";
 
 /** A case that passed every stage before the store. */
@@ -22,6 +22,15 @@ export interface IntakeOptions extends ValidateCaseOptions {
   readonly previous?: Bundle;
 }
 
+/** The way in as a value, for those who may be given another one: a site's own set answers from a thread of its own. */
+export interface Pipeline {
+  readonly process: (bytes: Uint8Array, options?: IntakeOptions) => Awaitable<Result<ProcessedCase>>;
+  readonly withdraw: (previous: Bundle, withdrawnAt: string) => Awaitable<Result<ConformantBundle>>;
+}
+
+type Awaitable<T> = T | Promise<T>;
+type Check = ProfileChecker["checkProfiles"];
+
 /**
  * Takes one case document the whole way in: case, mapping, revise, profile. READ THIS FIRST.
  *
@@ -29,15 +38,20 @@ export interface IntakeOptions extends ValidateCaseOptions {
  * and day.
  *
  * @param bytes one JSON document
+ * @param check the last stage, where it is not that of the build
  * @returns the checked transaction in the neutral form, or every issue of the first stage that refused
  */
-export function processCase(bytes: Uint8Array, options: IntakeOptions = {}): Result<ProcessedCase> {
+export function processCase(
+  bytes: Uint8Array,
+  options: IntakeOptions = {},
+  check: Check = checkProfiles,
+): Result<ProcessedCase> {
   const { previous, ...intake } = options;
   const valid = validateCase(bytes, intake);
   if (!valid.ok) return valid;
   const mapped = mapCase(valid.value);
   if (!mapped.ok) return mapped;
-  const checked = checkProfiles(previous === undefined ? mapped.value : revise(previous, mapped.value));
+  const checked = check(previous === undefined ? mapped.value : revise(previous, mapped.value));
   if (!checked.ok) return checked;
   const warnings: Issue[] = [valid, mapped, checked].flatMap((stage) => [...(stage.warnings ?? [])]);
   const { caseId, caseSystem } = valid.value.document;
@@ -57,6 +71,16 @@ export function processCase(bytes: Uint8Array, options: IntakeOptions = {}): Res
  * @param previous    the bundle of the version before
  * @param withdrawnAt an instant
  */
-export function withdrawCase(previous: Bundle, withdrawnAt: string): Result<ConformantBundle> {
-  return checkProfiles(withdraw(previous, withdrawnAt));
+export function withdrawCase(
+  previous: Bundle,
+  withdrawnAt: string,
+  check: Check = checkProfiles,
+): Result<ConformantBundle> {
+  return check(withdraw(previous, withdrawnAt));
 }
+
+/** The way in with the maps, profiles and codes of the build, in this thread. */
+export const builtPipeline: Pipeline = {
+  process: (bytes, options) => processCase(bytes, options),
+  withdraw: (previous, withdrawnAt) => withdrawCase(previous, withdrawnAt),
+};

@@ -6,13 +6,15 @@ import { isObject, listOf } from "./json.ts";
  *
  * - `default`: the field holds `value`, which is what a case means that leaves the field out;
  * - `empty`: a list or object with nothing in it;
- * - `order`: the order of a list whose entries are the same.
+ * - `order`: the order of a list whose entries are the same;
+ * - `code`: the code `value` came back as `becomes`, which means the same.
  */
 export interface Loss {
   /** JSON pointer, where `*` stands for any step and `**` for any number of them. */
   readonly pointer: string;
-  readonly kind: "default" | "empty" | "order";
+  readonly kind: "default" | "empty" | "order" | "code";
   readonly value?: unknown;
+  readonly becomes?: unknown;
   readonly reason: string;
 }
 
@@ -31,10 +33,14 @@ export function readLosses(text: string): readonly Loss[] {
     const isGood =
       isObject(entry) &&
       typeof entry["pointer"] === "string" &&
-      ["default", "empty", "order"].includes(String(entry["kind"])) &&
+      ["default", "empty", "order", "code"].includes(String(entry["kind"])) &&
       typeof entry["reason"] === "string" &&
-      (entry["kind"] === "default") === "value" in entry;
-    if (!isGood) throw new Error(`Loss ${index} needs pointer, kind, reason, and for a default its value.`);
+      ["default", "code"].includes(String(entry["kind"])) === "value" in entry &&
+      (entry["kind"] === "code") === "becomes" in entry;
+    if (!isGood)
+      throw new Error(
+        `Loss ${index} needs pointer, kind, reason, for a default its value, for a code also what it becomes.`,
+      );
     return entry as unknown as Loss;
   });
 }
@@ -62,7 +68,11 @@ export function explainLosses(
   return [...reordered, ...rest];
 }
 
-function explains({ pointer, kind, value }: Loss, difference: Difference): boolean {
+function explains({ pointer, kind, value, becomes }: Loss, difference: Difference): boolean {
+  if (kind === "code") {
+    const isIt = difference.before === value && difference.after === becomes;
+    return isIt && toPattern(pointer).test(difference.pointer);
+  }
   if (difference.after !== undefined || !toPattern(pointer).test(difference.pointer)) return false;
   return kind === "empty" ? isEmpty(difference.before) : JSON.stringify(difference.before) === JSON.stringify(value);
 }

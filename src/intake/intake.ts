@@ -1,10 +1,13 @@
 import type { Issue } from "../fhir/index.ts";
 import type { ValidateCaseOptions } from "../case/index.ts";
+import { builtPipeline, type Pipeline } from "../pipeline.ts";
 import type { CaseEffect, CaseRefusal, Store } from "../store/index.ts";
 
 /** What intake stands on; `main` builds it. */
 export interface Intake {
   readonly store: Store;
+  /** Another way in than that of the build: a site's own set. */
+  readonly pipeline?: Pipeline;
   /** The version of this package, as it stands with each version of a case. */
   readonly software: string;
   /** Names of the destinations that every case goes to. */
@@ -38,6 +41,11 @@ export type IntakeAnswer =
       /** The version that the store holds, where there is one. */
       readonly version?: number;
     };
+
+/** The way in that an intake takes. */
+export function pipelineOf({ pipeline = builtPipeline }: Intake): Pipeline {
+  return pipeline;
+}
 
 /** The options of the pipeline for one document. */
 export function documentOptions({ caseSystem }: Intake, { line }: IntakeRequest): ValidateCaseOptions {

@@ -1,7 +1,6 @@
 import type { Issue } from "../fhir/index.ts";
-import { processCase } from "../pipeline.ts";
 import { readBundle, readCase, readVersion, saveBundle } from "../store/index.ts";
-import { documentOptions, type Intake, type IntakeAnswer, type IntakeRequest } from "./intake.ts";
+import { documentOptions, pipelineOf, type Intake, type IntakeAnswer, type IntakeRequest } from "./intake.ts";
 import { answerOf, refuse } from "./refusal.ts";
 import { submissionOf } from "./submit-case.ts";
 
@@ -22,9 +21,10 @@ export async function reviseCase(
   const [found, held] = [await readCase(store, caseId), await readVersion(store, caseId)];
   if (!found || !held?.bundle) return refuse("unknown");
   const options = documentOptions(intake, request);
-  const made = processCase(bytes, { ...options, previous: readBundle(held.bundle) });
+  const { process } = pipelineOf(intake);
+  const made = await process(bytes, { ...options, previous: readBundle(held.bundle) });
   // A document of another case cannot follow this one, and the checks of what came out would hide why.
-  const alone = made.ok ? made : processCase(bytes, options);
+  const alone = made.ok ? made : await process(bytes, options);
   if (alone.ok && !isSameName(alone.value.caseId, caseId)) {
     return { outcome: "refused", reason: "case-id-differs", issues: [CASE_ID_DIFFERS] };
   }

@@ -1,6 +1,6 @@
-import { processCase, type ProcessedCase } from "../pipeline.ts";
+import type { ProcessedCase } from "../pipeline.ts";
 import { saveBundle, type CaseChange } from "../store/index.ts";
-import { documentOptions, type Intake, type IntakeAnswer, type IntakeRequest } from "./intake.ts";
+import { documentOptions, pipelineOf, type Intake, type IntakeAnswer, type IntakeRequest } from "./intake.ts";
 import { answerOf } from "./refusal.ts";
 
 /**
@@ -11,7 +11,7 @@ import { answerOf } from "./refusal.ts";
  * @throws StoreFault when the store cannot be written
  */
 export async function submitCase(intake: Intake, bytes: Uint8Array, request: IntakeRequest): Promise<IntakeAnswer> {
-  const made = processCase(bytes, documentOptions(intake, request));
+  const made = await pipelineOf(intake).process(bytes, documentOptions(intake, request));
   if (!made.ok) return { outcome: "refused", reason: "document", issues: made.issues };
   const effect = await saveBundle(intake.store, submissionOf(intake, bytes, made.value, request));
   return answerOf(made.value.caseId, effect, made.warnings);

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { CaseText } from "../case/index.ts";
-import { processCase } from "../pipeline.ts";
 import {
   dropIntakeResults,
   readIntakeResults,
@@ -10,7 +9,7 @@ import {
   type IntakeLine,
   type Store,
 } from "../store/index.ts";
-import { documentOptions, type Intake, type IntakeAnswer, type IntakeRequest } from "./intake.ts";
+import { documentOptions, pipelineOf, type Intake, type IntakeAnswer, type IntakeRequest } from "./intake.ts";
 import { answerOf } from "./refusal.ts";
 import { submissionOf } from "./submit-case.ts";
 
@@ -61,15 +60,15 @@ export async function* submitLines(
   taking.throwFault();
 }
 
-function toIntakeLine(
+async function toIntakeLine(
   intake: Intake,
   id: string,
   { bytes, line }: CaseText,
   ordinal: number,
   request: IntakeRequest,
   describe: DescribeLine,
-): IntakeLine {
-  const made = processCase(bytes, documentOptions(intake, { ...request, line }));
+): Promise<IntakeLine> {
+  const made = await pipelineOf(intake).process(bytes, documentOptions(intake, { ...request, line }));
   if (!made.ok) {
     return {
       intake: id,
@@ -99,7 +98,7 @@ interface Taking {
 function takeLines(
   store: Store,
   lines: AsyncIterable<CaseText>,
-  toLine: (text: CaseText, ordinal: number) => IntakeLine,
+  toLine: (text: CaseText, ordinal: number) => Promise<IntakeLine>,
 ): Taking {
   const state = { stored: 0, hasEnded: false, isStopped: false, fault: undefined as Error | undefined };
   let wake = (): void => undefined;
@@ -120,7 +119,8 @@ function takeLines(
     for await (const text of lines) {
       if (state.isStopped || state.fault !== undefined) break;
       const place = ordinal++;
-      inFlight.push(saveIntakeLine(store, toLine(text, place)).then(() => arrive(place), fail));
+      const saved = toLine(text, place).then((line) => saveIntakeLine(store, line));
+      inFlight.push(saved.then(() => arrive(place), fail));
       if (inFlight.length >= MAX_IN_FLIGHT) await inFlight.shift();
       if (performance.now() - busySince > MAX_BUSY_MS) {
         await setImmediate();

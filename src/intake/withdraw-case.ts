@@ -1,6 +1,5 @@
-import { withdrawCase } from "../pipeline.ts";
 import { readBundle, readCase, readVersion, saveBundle } from "../store/index.ts";
-import type { Intake, IntakeAnswer, IntakeRequest } from "./intake.ts";
+import { pipelineOf, type Intake, type IntakeAnswer, type IntakeRequest } from "./intake.ts";
 import { answerOf, refuse } from "./refusal.ts";
 
 /**
@@ -18,7 +17,7 @@ export async function withdrawStoredCase(
   const { store, software, destinations } = intake;
   const [found, held] = [await readCase(store, caseId), await readVersion(store, caseId)];
   if (!found || !held?.bundle) return refuse("unknown");
-  const made = withdrawCase(readBundle(held.bundle), intake.now().toISOString());
+  const made = await pipelineOf(intake).withdraw(readBundle(held.bundle), intake.now().toISOString());
   // A stored bundle was conformant, and so is its voided form: the profiles' own test holds that.
   if (!made.ok) throw new Error("A withdrawn case does not pass the checks.");
   const effect = await saveBundle(store, {

@@ -8,6 +8,7 @@ export type { Versions } from "./assign-identities.ts";
 export { canonicalHash } from "./canonical-hash.ts";
 export { caseHash } from "./case-hash.ts";
 export { contentHashOf } from "./content-hash.ts";
-export { mapCase, runMap, VERSIONS, type MapProduct } from "./map-case.ts";
+export { mapCase, runMap, type MapProduct } from "./map-case.ts";
 export type { MappedBundle } from "./mapped-bundle.ts";
 export { nameUrns } from "./name-urn.ts";
+export { VERSIONS } from "../../build/maps/versions.js";

@@ -1,9 +1,10 @@
 import type { Bundle } from "@medplum/fhirtypes";
 import { kyphoplasty, meta } from "../../build/maps/kyphoplasty.js";
+import { VERSIONS } from "../../build/maps/versions.js";
 import type { KyphoplastyCase, ValidCase } from "../case/index.ts";
 import type { Issue, Result } from "../fhir/index.ts";
 import { promisePlain } from "../json/index.ts";
-import { assignIdentities, type Versions } from "./assign-identities.ts";
+import { assignIdentities } from "./assign-identities.ts";
 import { caseHash } from "./case-hash.ts";
 import type { MappedBundle } from "./mapped-bundle.ts";
 
@@ -35,10 +36,3 @@ export function runMap(document: KyphoplastyCase): Result<MapProduct> {
   const bundle = kyphoplasty(document, { references, issues }) as unknown as Bundle;
   return issues.length > 0 ? { ok: false, issues } : { ok: true, value: { bundle, references } };
 }
-
-/** Maps, profiles and terminology are released together, each under the version of the package. */
-export const VERSIONS: Versions = {
-  map: `${meta.url}|${meta.version}`,
-  profiles: `https://kypho-fhir.github.io/fhir/StructureDefinition|${meta.version}`,
-  terminology: `https://kypho-fhir.github.io/fhir/CodeSystem|${meta.version}`,
-};

@@ -7,7 +7,9 @@ import {
   createDefinitions,
   createTerminology,
   createValidator,
+  type CheckLibrary,
   type InvariantLibrary,
+  type InvariantTable,
   type TerminologyTable,
 } from "../structure/index.ts";
 import { withInvariantsOf } from "./brought-invariants.ts";
@@ -37,6 +39,17 @@ export interface CheckerOptions {
   readonly needsTargets?: boolean;
   /** The instant of the check, for invariants that ask for it: ISO 8601 with a zone. */
   readonly now?: () => string;
+  /** What the definitions given were compiled to; without it their invariants are compiled now, and they are walked. */
+  readonly compiled?: CompiledDefinitions;
+  /** Profiles that ask more of every resource that declares another one, by that other one. */
+  readonly extending?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The modules that definitions were compiled to. */
+export interface CompiledDefinitions {
+  readonly invariants: InvariantTable;
+  /** Links the check of a structure; undefined for what is not among them. */
+  readonly structure: CheckLibrary["structure"];
 }
 
 /**
@@ -46,17 +59,21 @@ export interface CheckerOptions {
  */
 export function createProfileChecker(
   definitions: readonly Resource[] = [],
-  options: CheckerOptions = {},
+  { compiled, extending, ...options }: CheckerOptions = {},
 ): ProfileChecker {
   const built = openBuilt();
   const own = definitions.filter(
     (one): one is ValueSet | CodeSystem => one.resourceType === "ValueSet" || one.resourceType === "CodeSystem",
   );
-  const structures = createDefinitions(definitions, built.structures);
+  const structures = createDefinitions(definitions, built.structures, extending);
   const terminology = createTerminology([own, built.terminology.sources], built.terminology.units);
-  const { library } = withInvariantsOf(definitions, structures, built.invariants, built.structures.all);
-  const clean = answersForAll(definitions, options)
-    ? createCleanChecker(structures, terminology, openBuiltChecks(built.invariants.types))
+  const { library } =
+    compiled === undefined
+      ? withInvariantsOf(definitions, structures, built.invariants, built.structures.all)
+      : { library: withInvariants(compiled.invariants, built.invariants) };
+  const checks = withChecks(compiled, openBuiltChecks(built.invariants.types));
+  const clean = answersForAll(compiled === undefined ? definitions : [], options)
+    ? createCleanChecker(structures, terminology, checks)
     : undefined;
   const { check } = createValidator({
     definitions: structures,
@@ -78,6 +95,25 @@ export function createProfileChecker(
       return { ok: true, value: mapped as unknown as ConformantBundle, ...(warnings.length > 0 && { warnings }) };
     },
   };
+}
+
+/** Compiled invariants before those of the build. */
+function withInvariants(table: InvariantTable, library: InvariantLibrary): InvariantLibrary {
+  const merged = new Map<string, InvariantTable>();
+  return {
+    ...library,
+    invariants(type) {
+      const found = merged.get(type) ?? { ...library.invariants(type), ...table };
+      merged.set(type, found);
+      return found;
+    },
+  };
+}
+
+/** Compiled checks before those of the build. */
+function withChecks(compiled: CompiledDefinitions | undefined, library: CheckLibrary): CheckLibrary {
+  if (compiled === undefined) return library;
+  return { ...library, structure: (url) => compiled.structure(url) ?? library.structure(url) };
 }
 
 /** Whether what the build compiled answers here as the walk does: nothing is brought and nothing asked beyond it. */

@@ -8,6 +8,7 @@
  */
 export { checkProfiles, checkResource } from "./check-profiles.ts";
 export { createProfileChecker } from "./checker.ts";
-export type { CheckerOptions, ProfileChecker } from "./checker.ts";
-export { readDefinitionFolder, readDefinitionPackage } from "./read-definitions.ts";
+export type { CheckerOptions, CompiledDefinitions, ProfileChecker } from "./checker.ts";
+export { openBuiltStructures, type BuiltStructures } from "./built-library.ts";
+export { readDefinitionFolder, readDefinitionPackage, readPackageFiles } from "./read-definitions.ts";
 export type { ConformantBundle } from "./conformant-bundle.ts";

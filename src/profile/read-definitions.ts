@@ -17,12 +17,18 @@ export function readDefinitionFolder(folder: string): readonly Resource[] {
  * @throws Error when the file is no such archive
  */
 export function readDefinitionPackage(file: string): readonly Resource[] {
-  const archive = gunzipSync(readFileSync(file));
-  const found: Resource[] = [];
-  for (const { name, content } of tarFiles(archive)) {
-    if (name.endsWith(".json")) found.push(...definitionIn(content.toString("utf8")));
-  }
-  return found;
+  return readPackageFiles(readFileSync(file)).flatMap(({ text: content }) => definitionIn(content));
+}
+
+/**
+ * Reads the JSON files of a FHIR package.
+ *
+ * @throws Error when the bytes are no gzipped archive
+ */
+export function readPackageFiles(bytes: Uint8Array): readonly { readonly name: string; readonly text: string }[] {
+  return [...tarFiles(gunzipSync(bytes))]
+    .filter(({ name }) => name.endsWith(".json"))
+    .map(({ name, content }) => ({ name, text: content.toString("utf8") }));
 }
 
 function definitionIn(text: string): readonly Resource[] {

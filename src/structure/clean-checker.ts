@@ -148,13 +148,15 @@ function createSelector(
     if (declared === undefined) return undefined;
     const vital = type === "Observation" ? vitalSignsOf(resource, definitions) : NONE;
     const [only] = declared;
-    if (declared.length === 1 && only !== undefined && profiles.length === 0 && vital.length === 0) {
+    const besides = declared.length === 0 ? NONE : declared.flatMap(definitions.besides);
+    const isAlone = declared.length === 1 && profiles.length === 0 && vital.length === 0 && besides.length === 0;
+    if (isAlone && only !== undefined) {
       const found = find(only);
       return found?.isProfile === true && found.type === type ? found.alone : undefined;
     }
     const checks: CleanCheck[] = [];
     let hasProfile = false;
-    for (const canonical of new Set([...profiles, ...declared, ...vital])) {
+    for (const canonical of new Set([...profiles, ...declared, ...besides, ...vital])) {
       const found = find(canonical);
       if (found?.type !== type) return undefined;
       hasProfile ||= found.isProfile;

@@ -10,6 +10,8 @@ export interface Definitions {
   readonly structure: (canonical: string) => StructureDefinition | undefined;
   /** The vital signs profile that a LOINC code stands for; https://hl7.org/fhir/R4/observation-vitalsigns.html */
   readonly vitalSign: (system: string, code: string) => string | undefined;
+  /** The profiles that ask more of every resource that declares this one: a site's rules beside ours. */
+  readonly besides: (profile: string) => readonly string[];
 }
 
 const CORE = "http://hl7.org/fhir/StructureDefinition/";
@@ -22,8 +24,18 @@ export interface StructureLibrary {
   readonly vitalSigns: Readonly<Record<string, string>>;
 }
 
-/** Finds structures in resources, and then in a library; an earlier resource hides the same url of a later one. */
-export function createDefinitions(resources: readonly Resource[], library: StructureLibrary): Definitions {
+const NONE: readonly string[] = [];
+
+/**
+ * Finds structures in resources, and then in a library; an earlier resource hides the same url of a later one.
+ *
+ * @param extending profiles that ask more of every resource that declares another one, by that other one
+ */
+export function createDefinitions(
+  resources: readonly Resource[],
+  library: StructureLibrary,
+  extending: ReadonlyMap<string, readonly string[]> = new Map(),
+): Definitions {
   const structures = new Map<string, StructureDefinition>();
   for (const resource of resources) {
     if (resource.resourceType !== "StructureDefinition") continue;
@@ -57,7 +69,9 @@ export function createDefinitions(resources: readonly Resource[], library: Struc
   // Most codes are of no vital sign, which the code alone tells.
   const codes = new Set(Object.keys(vitalSigns).map((key) => key.slice(key.indexOf("|") + 1)));
   const vitalSign = (system: string, code: string) => (codes.has(code) ? vitalSigns[`${system}|${code}`] : undefined);
-  return { tree, structure, vitalSign };
+  const besides = (profile: string) =>
+    extending.size === 0 ? NONE : (extending.get(profile.split("|", 1)[0] ?? "") ?? NONE);
+  return { tree, structure, vitalSign, besides };
 }
 
 /** The fixed codes of the slices of `Observation.code.coding` in R4's vital signs profiles. */

@@ -95,7 +95,8 @@ function checkResource(
   }
   const context = contextOf(world, around, report, running);
   const declared = declaredProfiles(resource);
-  const canonicals = [...new Set([...profiles, ...declared, ...vitalSigns(resource, definitions)])];
+  const besides = declared.flatMap(definitions.besides);
+  const canonicals = [...new Set([...profiles, ...declared, ...besides, ...vitalSigns(resource, definitions)])];
   const trees = canonicals.flatMap((canonical) => {
     const tree = definitions.tree(canonical);
     if (tree === undefined) report(unknownProfile(canonical, path));

@@ -6,9 +6,10 @@ import { MAX_RESOURCE_BYTES, readBody } from "../read-body.ts";
 import type { Service } from "./service.ts";
 
 /** `POST /extract`: resources in, the cases that they were made of out; each with what had no place in it. */
-export async function extractCasesRoute(_service: Service, request: Request, response: Response): Promise<void> {
+export async function extractCasesRoute(service: Service, request: Request, response: Response): Promise<void> {
   const read = readResources(await readBody(request, response, MAX_RESOURCE_BYTES), request);
-  const extracted = read.ok ? extractCases(read.value) : read;
+  const { extract = extractCases } = service;
+  const extracted = read.ok ? await extract(read.value) : read;
   if (!extracted.ok) {
     sendIssues(response, read.ok ? statusOf(extracted.issues) : 400, extracted.issues);
     return;

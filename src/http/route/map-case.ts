@@ -11,13 +11,13 @@ import type { Service } from "./service.ts";
 export async function mapCaseRoute(service: Service, request: Request, response: Response): Promise<void> {
   const { _type } = request.query as { _type?: string };
   if (request.is("application/x-ndjson")) {
-    await answerLines(request, response, ({ bytes, line }) => {
-      const made = service.process(bytes, line);
+    await answerLines(request, response, async ({ bytes, line }) => {
+      const made = await service.process(bytes, line);
       return made.ok ? selectTypes(made.value.bundle, _type) : toOperationOutcome(made.issues);
     });
     return;
   }
-  const made = service.process(await readBody(request, response, MAX_DOCUMENT_BYTES));
+  const made = await service.process(await readBody(request, response, MAX_DOCUMENT_BYTES));
   if (made.ok) sendResource(response, 200, selectTypes(made.value.bundle, _type));
   else sendIssues(response, statusOf(made.issues), made.issues);
 }

@@ -1,4 +1,5 @@
 import type { Resource } from "@medplum/fhirtypes";
+import type { ExtractedCase } from "../../extraction/index.ts";
 import type { Issue, Result } from "../../fhir/index.ts";
 import type { Intake } from "../../intake/index.ts";
 import type { ProcessedCase } from "../../pipeline.ts";
@@ -13,8 +14,14 @@ export interface Service {
   readonly contract: string;
   readonly definitions: Definitions;
   /** @param line the line of the file on which the document begins, for NDJSON */
-  process(bytes: Uint8Array, line?: number): Result<ProcessedCase>;
-  check(resource: Resource, profiles: readonly string[]): readonly Issue[];
+  process(bytes: Uint8Array, line?: number): Result<ProcessedCase> | Promise<Result<ProcessedCase>>;
+  check(resource: Resource, profiles: readonly string[]): readonly Issue[] | Promise<readonly Issue[]>;
+  /** The way back of a site's own maps, where it has some. */
+  readonly extract?: (
+    inputs: readonly unknown[],
+  ) => Result<readonly ExtractedCase[]> | Promise<Result<readonly ExtractedCase[]>>;
+  /** What is live: ours, and the site's set with its last refusal. */
+  readonly maps?: () => object;
   /** The way in for cases that are kept, and the store behind it. */
   readonly intake: Intake;
   /** Writes one line for operators: an event and ids of ours, never content of a case. */

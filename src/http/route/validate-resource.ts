@@ -26,7 +26,7 @@ export async function validateResourceRoute(service: Service, request: Request, 
   }
   const { profile } = request.query as { profile?: string };
   const profiles = profile === undefined ? asked.profiles : [...asked.profiles, profile];
-  sendIssues(response, 200, service.check(asked.resource, profiles));
+  sendIssues(response, 200, await service.check(asked.resource, profiles));
 }
 
 interface Question {
