@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import type { CaseText } from "../case/index.ts";
 import {
+  createLineSaver,
   dropIntakeResults,
   readIntakeResults,
-  saveIntakeLine,
   StoreFault,
   type IntakeLine,
   type Store,
@@ -19,6 +19,8 @@ export type DescribeLine = (line: number, answer: IntakeAnswer) => string;
 // Commits are shared by what waits at the same time, and memory stays constant.
 const MAX_IN_FLIGHT = 64;
 const PAGE = 256;
+// Above every ordinal.
+const EVERY_LINE = Number.MAX_SAFE_INTEGER;
 // Longer, and requests beside a long intake would feel it.
 const MAX_BUSY_MS = 15;
 
@@ -26,8 +28,8 @@ const MAX_BUSY_MS = 15;
  * Takes many cases, each as `submitCase` would, and gives one result for each, in order, in constant memory.
  *
  * Results are stored with their cases and read back from there, so a reader that is slow, or that reads nothing before
- * it has sent everything, holds up no intake. When the store fails, the results of all that was taken come first and
- * then the fault is thrown; lines after it were not taken, and sending them again is safe.
+ * it has sent everything, holds up no intake. When the store fails, the results of all that was stored come first and
+ * then the fault is thrown; a line without a result was not taken, and sending it again is safe.
  *
  * @throws StoreFault when the store cannot be written
  */
@@ -42,20 +44,22 @@ export async function* submitLines(
   const taking = takeLines(store, lines, (text, ordinal) => toIntakeLine(intake, id, text, ordinal, request, describe));
   // A store that fails must not hide results that it still can read; what stays is cleared when the service starts.
   const drop = (below: number): Promise<void> => dropIntakeResults(store, id, below).catch(ignoreStoreFault);
-  let sent = 0;
+  let next = 0;
   try {
-    for (let isMore = true; isMore;) {
-      isMore = await taking.waitFor(sent);
-      for (let page = await readIntakeResults(store, id, sent, PAGE); page.length > 0;) {
-        yield* page;
-        sent += page.length;
-        await drop(sent);
-        page = await readIntakeResults(store, id, sent, PAGE);
+    for (let until = 0; until < EVERY_LINE;) {
+      until = await taking.waitFor(next);
+      for (let page = await readIntakeResults(store, id, next, until, PAGE); page.length > 0;) {
+        for (const { ordinal, body } of page) {
+          yield body;
+          next = ordinal + 1;
+        }
+        await drop(next);
+        page = await readIntakeResults(store, id, next, until, PAGE);
       }
     }
   } finally {
     await taking.stop();
-    await drop(Number.MAX_SAFE_INTEGER);
+    await drop(EVERY_LINE);
   }
   taking.throwFault();
 }
@@ -87,8 +91,13 @@ function ignoreStoreFault(error: unknown): void {
 
 /** The intake, going on by itself. */
 interface Taking {
-  /** Resolves once more lines than `sent` are stored, or the intake has ended; false when it has. */
-  waitFor(sent: number): Promise<boolean>;
+  /**
+   * Resolves once the line at a place is stored with all before it, or the intake has ended.
+   *
+   * @returns the place below which results can be read; above every place when the intake has ended, since a line
+   *   that failed leaves a gap that nothing fills any more
+   */
+  waitFor(place: number): Promise<number>;
   /** Takes no more lines and waits for those in flight. */
   stop(): Promise<void>;
   /** Throws what ended the intake early. */
@@ -100,6 +109,7 @@ function takeLines(
   lines: AsyncIterable<CaseText>,
   toLine: (text: CaseText, ordinal: number) => Promise<IntakeLine>,
 ): Taking {
+  const save = createLineSaver(store);
   const state = { stored: 0, hasEnded: false, isStopped: false, fault: undefined as Error | undefined };
   let wake = (): void => undefined;
   // A line may be stored before one ahead of it; only what has no gap can be read.
@@ -119,8 +129,7 @@ function takeLines(
     for await (const text of lines) {
       if (state.isStopped || state.fault !== undefined) break;
       const place = ordinal++;
-      const saved = toLine(text, place).then((line) => saveIntakeLine(store, line));
-      inFlight.push(saved.then(() => arrive(place), fail));
+      inFlight.push(save(toLine(text, place)).then(() => arrive(place), fail));
       if (inFlight.length >= MAX_IN_FLIGHT) await inFlight.shift();
       if (performance.now() - busySince > MAX_BUSY_MS) {
         await setImmediate();
@@ -136,13 +145,13 @@ function takeLines(
       wake();
     });
   return {
-    async waitFor(sent) {
-      while ((state.stored <= sent || state.fault !== undefined) && !state.hasEnded) {
+    async waitFor(place) {
+      while ((state.stored <= place || state.fault !== undefined) && !state.hasEnded) {
         const woken = Promise.withResolvers<undefined>();
         wake = () => woken.resolve(undefined);
         await woken.promise;
       }
-      return !state.hasEnded;
+      return state.hasEnded ? EVERY_LINE : state.stored;
     },
     async stop() {
       state.isStopped = true;

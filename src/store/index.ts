@@ -14,7 +14,7 @@ export type { CaseChange, CaseEffect, CaseRefusal } from "./case-change.ts";
 export { listCases, readCase, readHistory, readVersion } from "./read-cases.ts";
 export type { CaseFilter, StoredCase, StoredDelivery, StoredVersionContent, StoredVersionInfo } from "./read-cases.ts";
 export { readBundle } from "./packed-bundle.ts";
-export { clearIntakeResults, dropIntakeResults, readIntakeResults, saveIntakeLine } from "./intake-results.ts";
+export { clearIntakeResults, createLineSaver, dropIntakeResults, readIntakeResults } from "./intake-results.ts";
 export type { IntakeLine } from "./intake-results.ts";
 export { claimDeliveries } from "./claim-deliveries.ts";
 export type { Claim, ClaimedDelivery } from "./claim-deliveries.ts";

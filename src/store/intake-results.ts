@@ -21,15 +21,38 @@ interface ChangeLine<Change> {
 }
 
 /**
- * Saves a line's case and its result in one commit, so that the answer can be read back at the reader's own pace.
+ * Makes the function that saves the lines of one intake, each with its result in one commit, so that the answer can be
+ * read back at the reader's own pace.
  *
- * @throws StoreFault when the store cannot be written
+ * Lines are made ready side by side and handed to the store in the order of the calls: of two that name one case, the
+ * first is stored first.
+ *
+ * @returns resolves once the line is on disk, and throws StoreFault when it cannot be written
  */
-export async function saveIntakeLine(store: Store, line: IntakeLine): Promise<void> {
-  if (!("change" in line)) await store.write(saveResults, line);
-  else if (isNewVersion(await store.write(saveLines, { ...line, change: await packChange(line.change) }))) {
-    store.announceDeliverable();
+export function createLineSaver(store: Store): (line: Promise<IntakeLine>) => Promise<void> {
+  let turn: Promise<unknown> = Promise.resolve();
+  return async (line) => {
+    const handing = Promise.all([packLine(store, line), turn]).then(([write]) => ({ written: write() }));
+    // A line waits for the handing over of those before it and not for their commit, which it may share.
+    turn = handing.catch(() => undefined);
+    await (
+      await handing
+    ).written;
+  };
+}
+
+/** Does all that needs no database, and gives what writes the line. */
+async function packLine(store: Store, made: Promise<IntakeLine>): Promise<() => Promise<void>> {
+  const line = await made;
+  if (!("change" in line)) {
+    return async () => {
+      await store.write(saveResults, line);
+    };
   }
+  const packed = { ...line, change: await packChange(line.change) };
+  return async () => {
+    if (isNewVersion(await store.write(saveLines, packed))) store.announceDeliverable();
+  };
 }
 
 const saveLines: WriteOperation<ResultPlace & ChangeLine<PackedChange>, CaseEffect> = {
@@ -52,30 +75,37 @@ const saveResults: WriteOperation<ResultPlace & { readonly body: string }, undef
   },
 };
 
+/** A stored result: its place among the lines of its intake, and its text. */
+export interface IntakeResult {
+  readonly ordinal: number;
+  readonly body: string;
+}
+
 /**
  * Reads result lines in order.
  *
- * @param from the first ordinal to read
- * @returns at most `limit`, without a gap
+ * @param from  the first ordinal to read
+ * @param until the first ordinal not to read
+ * @returns at most `limit`
  */
 export async function readIntakeResults(
   store: Store,
   intake: string,
   from: number,
+  until: number,
   limit: number,
-): Promise<readonly string[]> {
-  const rows = await store.read((reader) =>
+): Promise<readonly IntakeResult[]> {
+  return store.read((reader) =>
     reader
       .selectFrom("intakeResults")
       .select(["ordinal", "body"])
       .where("intake", "=", intake)
       .where("ordinal", ">=", from)
+      .where("ordinal", "<", until)
       .orderBy("ordinal")
       .limit(limit)
       .execute(),
   );
-  const gap = rows.findIndex(({ ordinal }, index) => ordinal !== from + index);
-  return (gap < 0 ? rows : rows.slice(0, gap)).map(({ body }) => body);
 }
 
 /** Deletes the result lines below an ordinal, which were sent. */
