@@ -9,6 +9,7 @@ const LAYERS = {
   fhir: [],
   system: [],
   access: ["fhir"],
+  outbound: [],
   authorization: ["fhir"],
   codegen: [],
   json: [],

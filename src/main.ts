@@ -10,7 +10,7 @@ import type { Intake } from "./intake/index.ts";
 import { processCase } from "./pipeline.ts";
 import { checkResource } from "./profile/index.ts";
 import { clearIntakeResults, enrolDestination, openStore, redeliverAll, type Store } from "./store/index.ts";
-import { packageFile, packageVersion } from "./system/index.ts";
+import { createLog, packageFile, packageVersion, type Log } from "./system/index.ts";
 
 /** The service, listening. */
 export interface RunningService {
@@ -39,7 +39,7 @@ export async function startService(config: Config): Promise<RunningService> {
     dataFolder: config.dataFolder,
     access: "serve",
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
-    onFault: () => log("database-connection-lost", {}),
+    onFault: () => log("database-connection-lost"),
   });
   try {
     return await serve(config, store);
@@ -114,10 +114,10 @@ async function openDestination(config: Config, store: Store, name: string, url: 
   return { baseUrl, idSecret, ...(destinationToken !== undefined && { bearerToken: destinationToken }) };
 }
 
-/** Writes one line for operators. */
-function log(event: string, details: Readonly<Record<string, string | number>>): void {
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...details })}\n`);
-}
+const log: Log = createLog(
+  (line) => process.stderr.write(line),
+  () => new Date(),
+);
 
 function listen(app: ReturnType<typeof createApp>, { host, port }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {

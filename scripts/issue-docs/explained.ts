@@ -18,6 +18,16 @@ export const EXPLAINED: Readonly<Record<string, Explained>> = {
     sentence: "The authorization server answers; trying again may help.",
     codes: ["transient"],
   },
+  "delivery/no-token": {
+    sentence: "A token for the destination is had before anything is sent; without one nothing is sent.",
+    codes: ["login"],
+  },
+  "outbound/address": {
+    sentence:
+      "A name or literal leads to an address that may be connected to: none that is link-local, loopback only where it is configured.",
+    codes: ["security"],
+  },
+  "outbound/origin": { sentence: "A request goes to an origin that is configured.", codes: ["security"] },
   "case/count": { sentence: "A list has as many entries, or an object as many fields, as the schema allows." },
   "case/enum": { sentence: "A code is one of its list; the nearest ones are named." },
   "case/json": {

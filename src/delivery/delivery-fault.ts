@@ -6,6 +6,7 @@ export type DeliveryFaultCode =
   | "delivery/timeout"
   | "delivery/answer-unreadable"
   | "delivery/unauthorized"
+  | "delivery/no-token"
   | "delivery/throttled"
   | "delivery/server-error";
 

@@ -16,6 +16,18 @@ export interface FhirDestination {
   readonly policies?: { readonly Patient?: OwnershipPolicy; readonly ImagingStudy?: OwnershipPolicy };
   /** For one request with its answer, 30,000 by default. */
   readonly timeoutMs?: number;
+  /** The way out to this server and to nothing else; undici's own fetch where there is none. */
+  readonly fetch?: typeof fetch;
+  /** Where a token is got before each request, and dropped when the server refuses it with 401. */
+  readonly tokens?: { token(): Promise<string>; drop(): void };
+  /** How many deliveries may be under way at once, 4 by default. */
+  readonly concurrency?: number;
+  /** Types that this server wants; what they refer to goes with them. All types where there is none. */
+  readonly types?: readonly string[];
+  /** The largest body that may be sent. */
+  readonly maxBodyBytes?: number;
+  /** How long to wait after an answer of which nobody knows whether it took effect, at least; the measured lag counts too. */
+  readonly settleMs?: number;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { fetch } from "undici";
+import { fetch as plainFetch } from "undici";
 import type { Issue } from "../fhir/index.ts";
 import { DeliveryFault } from "./delivery-fault.ts";
 import type { DeliveryFaultCode } from "./delivery-fault.ts";
@@ -26,16 +26,19 @@ export async function request(
   path: string,
   content?: unknown,
 ): Promise<FhirAnswer> {
+  const bearerToken = destination.tokens ? await tokenOf(destination.tokens) : destination.bearerToken;
+  const send = destination.fetch ?? (plainFetch as unknown as typeof fetch);
   const startedAt = performance.now();
   try {
-    const response = await fetch(path ? `${destination.baseUrl}/${path}` : destination.baseUrl, {
+    const response = await send(path ? `${destination.baseUrl}/${path}` : destination.baseUrl, {
       method,
-      headers: headersFor(destination, content !== undefined),
+      headers: headersFor(bearerToken, content !== undefined),
       ...(content !== undefined && { body: JSON.stringify(content) }),
       signal: AbortSignal.timeout(destination.timeoutMs ?? 30_000),
       // A redirected POST loses its body, and a token must not follow to another host.
       redirect: "manual",
     });
+    if (response.status === 401) destination.tokens?.drop();
     const body = parseJson(await response.text());
     const retryAfterSeconds = readRetryAfter(response.headers.get("retry-after"));
     return {
@@ -60,7 +63,16 @@ function fault(code: DeliveryFaultCode, issueCode: Issue["code"], message: strin
   });
 }
 
-function headersFor({ bearerToken }: FhirDestination, hasContent: boolean): Record<string, string> {
+/** Without a token nothing is sent, so nothing can have taken effect. */
+async function tokenOf(tokens: NonNullable<FhirDestination["tokens"]>): Promise<string> {
+  try {
+    return await tokens.token();
+  } catch (error) {
+    throw fault("delivery/no-token", "login", "A token for the destination was expected, none was had.", error);
+  }
+}
+
+function headersFor(bearerToken: string | undefined, hasContent: boolean): Record<string, string> {
   return {
     accept: "application/fhir+json",
     prefer: "return=minimal",

@@ -7,7 +7,7 @@
  */
 export { deliverTo } from "./deliver-to.ts";
 export { enrol } from "./enrolment.ts";
-export { startDelivery, type DeliveryLoop } from "./loop.ts";
+export { startDelivery, type DeliveryAttemptFigures, type DeliveryLoop } from "./loop.ts";
 export { push } from "./push.ts";
 export type { PushReport } from "./push.ts";
 export type { PushedEntry } from "./judge-answer.ts";

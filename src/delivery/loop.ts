@@ -4,6 +4,14 @@ import type { ClaimedDelivery, LedgerEntry, Settlement, Store } from "../store/i
 import { DeliveryFault } from "./delivery-fault.ts";
 import type { FhirDestination } from "./destination.ts";
 import { push, type PushReport } from "./push.ts";
+import { errorName, type Log } from "../system/index.ts";
+
+/** What figures say of an attempt. */
+export interface DeliveryAttemptFigures {
+  readonly destination: string;
+  readonly answerClass: string;
+  readonly elapsedMs: number;
+}
 
 /** What the loop stands on. */
 export interface DeliveryLoop {
@@ -16,7 +24,9 @@ export interface DeliveryLoop {
   readonly now: () => number;
   /** 0 up to 1, for the jitter of waits. */
   readonly random: () => number;
-  readonly log: (event: string, details: Readonly<Record<string, string | number>>) => void;
+  readonly log: Log;
+  /** Told of every attempt, for figures. */
+  readonly onAttempt?: (attempt: DeliveryAttemptFigures) => void;
 }
 
 const AT_ONCE = 4;
@@ -66,12 +76,26 @@ export function startDelivery(loop: DeliveryLoop): () => Promise<void> {
 async function deliverDue(loop: DeliveryLoop): Promise<number> {
   const { store, name, owner, log } = loop;
   try {
-    const claimed = await claimDeliveries(store, { destination: name, owner, limit: AT_ONCE, leaseMs: LEASE_MS });
-    await Promise.all(claimed.map(async (delivery) => settleDelivery(store, await attempt(loop, delivery))));
+    const claimed = await claimDeliveries(store, {
+      destination: name,
+      owner,
+      limit: loop.destination.concurrency ?? AT_ONCE,
+      leaseMs: LEASE_MS,
+    });
+    await Promise.all(
+      claimed.map(async (delivery) => {
+        const settlement = await attempt(loop, delivery);
+        if (settlement.attempt) {
+          const { startedAt, endedAt, answerClass } = settlement.attempt;
+          loop.onAttempt?.({ destination: name, answerClass, elapsedMs: endedAt - startedAt });
+        }
+        return settleDelivery(store, settlement);
+      }),
+    );
     return claimed.length;
   } catch (error) {
     // What was claimed is sent again when its lease has run out.
-    log("delivery-loop-failed", { error: error instanceof StoreFault ? error.code : nameOf(error) });
+    log("delivery-loop-failed", { error: error instanceof StoreFault ? error.code : errorName(error) });
     return 0;
   }
 }
@@ -97,7 +121,7 @@ async function attempt(loop: DeliveryLoop, delivery: ClaimedDelivery): Promise<S
     };
   } catch (error) {
     if (!(error instanceof DeliveryFault)) {
-      loop.log("delivery-failed", { delivery: id, error: nameOf(error) });
+      loop.log("delivery-failed", { delivery: id, error: errorName(error) });
       return { id, fence, state: "dead", ...tried("failed") };
     }
     const waitMs = Math.max(
@@ -121,8 +145,4 @@ function toLedger({ bundle }: ClaimedDelivery, { entries }: PushReport): readonl
     const versionId = version === undefined ? {} : { versionId: version };
     return [{ fullUrl: entry.fullUrl, resourceType: type, serverId: id, contentHash, ...versionId }];
   });
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -7,6 +7,7 @@ import { docsAssets } from "./docs.ts";
 import { requestIssue, sendIssues, sendStoreFault } from "./outcome-response.ts";
 import { routes, type Service } from "./route/index.ts";
 import { StoreFault } from "../store/index.ts";
+import { errorName } from "../system/index.ts";
 
 /** A FHIR server that is mounted beside the adapter's own operations. */
 export interface Mount {
@@ -74,7 +75,7 @@ function answerFailure(service: Service) {
         requestIssue("unreadable", "structure", "The request could not be read as HTTP says it is encoded."),
       ]);
     } else {
-      service.log("request-failed", { error: error instanceof Error ? error.name : typeof error });
+      service.log("request-failed", { error: errorName(error) });
       sendIssues(response, 500, [requestIssue("failed", "exception", "The service failed; the fault is on its side.")]);
     }
   };

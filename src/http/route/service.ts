@@ -3,6 +3,7 @@ import type { ExtractedCase } from "../../extraction/index.ts";
 import type { Issue, Result } from "../../fhir/index.ts";
 import type { Intake } from "../../intake/index.ts";
 import type { ProcessedCase } from "../../pipeline.ts";
+import type { Log } from "../../system/index.ts";
 import type { Definitions } from "../definitions.ts";
 
 /** What the routes stand on; `main` builds it and passes it in. */
@@ -25,5 +26,5 @@ export interface Service {
   /** The way in for cases that are kept, and the store behind it. */
   readonly intake: Intake;
   /** Writes one line for operators: an event and ids of ours, never content of a case. */
-  log(event: string, details: Readonly<Record<string, string | number>>): void;
+  readonly log: Log;
 }
