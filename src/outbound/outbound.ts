@@ -42,6 +42,9 @@ const DEFAULTS = {
   concurrency: 8,
 };
 
+/** The built-in types of fetch and undici's describe the same objects; only undici's takes this undici's dispatchers. */
+const fetchByDispatcher = undiciFetch as unknown as typeof fetch;
+
 /**
  * Opens a way out. Redirects are never followed: the answer is the redirect, and where it points to is nobody's choice but
  * the administrator's.
@@ -56,9 +59,8 @@ export function openOutbound(settings: OutboundSettings, resolve: ResolveName = 
     const url = new URL(input instanceof Request ? input.url : input);
     if (!origins.has(url.origin) || url.username !== "" || url.password !== "") throw new OriginRefused();
     await turn(init.signal ?? undefined);
-    // The built-in types of fetch and undici's describe the same objects.
     const options = { ...init, redirect: "manual", dispatcher } as unknown as RequestInit;
-    return await undiciFetch(url, options);
+    return fetchByDispatcher(url, options);
   };
   return { fetch: send, close: () => dispatcher.destroy() };
 }
