@@ -12,6 +12,5 @@ if (Number(found.split(".")[0]) < 24) {
 }
 
 // The published package holds compiled modules; a checkout runs its sources.
-const compiled = new URL("../../dist/cli/main.js", import.meta.url);
-const main = existsSync(compiled) ? compiled.href : new URL("./main.ts", import.meta.url).href;
-await import(main);
+const source = new URL("./main.ts", import.meta.url);
+await import(existsSync(source) ? source.href : new URL("./main.js", import.meta.url).href);

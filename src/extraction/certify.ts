@@ -1,7 +1,7 @@
 import type { ValidCase } from "../case/index.ts";
 import type { Result } from "../fhir/index.ts";
 import { canonicalHash, mapCase, VERSIONS, type Versions } from "../mapping/index.ts";
-import { extractCase } from "./extract-cases.ts";
+import { runExtraction } from "./extract-cases.ts";
 import { gatherCases } from "./gather.ts";
 import { explainLosses, type Loss } from "./loss.ts";
 
@@ -24,7 +24,7 @@ export function certify(valid: ValidCase, losses: readonly Loss[]): Result<Certi
   if (!mapped.ok) return mapped;
   const [gathered] = gatherCases([mapped.value]).cases;
   if (gathered === undefined) throw new Error("A mapped case was expected to be gathered again.");
-  const extracted = extractCase(gathered.bundle);
+  const extracted = runExtraction(gathered.bundle);
   if (!extracted.ok) return extracted;
   const document = extracted.value;
   const explained = explainLosses(valid.document, document, losses);

@@ -26,7 +26,7 @@ export function extractCases(inputs: readonly unknown[]): Result<readonly Extrac
   const issues: Issue[] = [];
   const value: ExtractedCase[] = [];
   for (const { caseSystem, caseId, bundle } of cases) {
-    const made = extractCase(bundle);
+    const made = runExtraction(bundle);
     if (made.ok) value.push({ caseSystem, caseId, document: made.value, unplaced: findUnplaced(bundle, made.value) });
     else issues.push(...made.issues);
   }
@@ -35,7 +35,7 @@ export function extractCases(inputs: readonly unknown[]): Result<readonly Extrac
 }
 
 /** Runs the inverse map over the gathered resources of one case. */
-export function extractCase(bundle: object): Result<object> {
+export function runExtraction(bundle: object): Result<object> {
   const issues: Issue[] = [];
   const document = extraction(bundle, { references: [], issues });
   return issues.length > 0 ? { ok: false, issues } : { ok: true, value: document };

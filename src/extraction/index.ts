@@ -6,6 +6,7 @@
  * mappings/extraction.map does the rest. What has no place in a case is listed. Pure: no clock, no network.
  */
 export { certify, type Certificate } from "./certify.ts";
+export { extractCase } from "./extract-case.ts";
 export { extractCases, type ExtractedCase } from "./extract-cases.ts";
 export { findDifferences, type Difference } from "./difference.ts";
 export { gatherCases, type GatheredCase } from "./gather.ts";

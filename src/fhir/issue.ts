@@ -15,6 +15,7 @@ export type IssueCode =
   | "not-supported"
   | "duplicate"
   | "not-found"
+  | "multiple-matches"
   | "deleted"
   | "too-long"
   | "code-invalid"

@@ -37,7 +37,9 @@ export function withInvariantsOf(
     .filter((source) => !isBuilt(source, library));
   if (sources.length === 0) return { library, faults: [] };
   const model = createModel([...structures, ...readAll()]);
-  const runtime = new URL("../fhirpath/runtime/index.ts", import.meta.url).href;
+  // Source in a checkout, compiled in the published package; the runtime is beside this module as it is.
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const runtime = new URL(`../fhirpath/runtime/index.${extension}`, import.meta.url).href;
   const { javascript, faults } = emitInvariants(sources, model, runtime);
   const table = loadModule(javascript);
   return {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bundle, BundleEntry, Resource } from "@medplum/fhirtypes";
 import { describe, expect, it } from "vitest";
-import { certify, explainLosses, extractCases, readLosses } from "../../../src/extraction/index.ts";
+import { certify, explainLosses, extractCase, extractCases, readLosses } from "../../../src/extraction/index.ts";
 import { validateCase } from "../../../src/case/index.ts";
 import { parseExactly } from "../../../src/fhir/index.ts";
 import { mapCase } from "../../../src/mapping/index.ts";
@@ -130,6 +130,15 @@ describe("a case extracted from what servers give", () => {
     expect(extracted.ok && extracted.warnings?.map(({ path }) => path)).toEqual([
       `Bundle.entry[${String(rest.length + 1)}].resource`,
     ]);
+  });
+
+  it("is one case, from one Bundle or a list, or refused where there are several", () => {
+    const [one, other] = [bundleOf(bytes), bundleOf(exampleBytes("minimal"))];
+    const caseId = valid(bytes).document.caseId;
+    expect(extractCase(one)).toMatchObject({ ok: true, value: { caseId } });
+    expect(extractCase([one])).toMatchObject({ ok: true, value: { caseId } });
+    expect(extractCase([one, other])).toMatchObject({ ok: false, issues: [{ rule: "extraction/several-cases" }] });
+    expect(extractCase({})).toMatchObject({ ok: false, issues: [{ rule: "extraction/no-session" }] });
   });
 
   it("is refused where no session is among the resources", () => {
