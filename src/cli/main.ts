@@ -5,6 +5,7 @@ import { packageVersion } from "../system/index.ts";
 import { demoCommand } from "./command/demo.ts";
 import { extractCommand } from "./command/extract.ts";
 import { mapCommand } from "./command/map.ts";
+import { MAP_FORMS, printMapsCommand, type MapForm } from "./command/print-maps.ts";
 import { pushCommand } from "./command/push.ts";
 import { serveCommand } from "./command/serve.ts";
 import { checkMapsCommand, transformCommand } from "./command/transform.ts";
@@ -87,11 +88,14 @@ async function run(): Promise<ExitCode> {
   program
     .command("transform")
     .description("run any FHIR Mapping Language map over any JSON")
-    .argument("[file...]", "the source: a file of JSON or NDJSON, or -; with --check, further maps")
+    .argument("[file...]", "the source: a file of JSON or NDJSON, or -; with --check or --print, further maps")
     .requiredOption("--map <file>", "a map, as text or StructureMap; the first is run, others may be imported", collect)
     .option("--structures <folder>", "StructureDefinitions, ConceptMaps, CodeSystems and maps that the map names")
     .option("--group <name>", "the group to start with; without it, the map's first")
     .option("--check [depth]", "run nothing: parse, link and check each map; =syntax only parses")
+    .addOption(
+      new Option("--print <form>", "run nothing: print each map as text or as StructureMap").choices(MAP_FORMS),
+    )
     .addHelpText("after", "\nExample:\n  kypho transform --map mappings/kyphoplasty.map examples/typical.json\n")
     .action(async (files: string[], options: TransformArguments) => {
       code = await transform(files, options);
@@ -172,12 +176,17 @@ interface TransformArguments {
   readonly structures?: string;
   readonly group?: string;
   readonly check?: string | true;
+  readonly print?: MapForm;
 }
 
 const collect = (file: string, files: readonly string[] = []): string[] => [...files, file];
 
 /** `--map a.map b.map` reads as two maps; the last file that stands alone is the source. */
-async function transform(files: readonly string[], { map, check, ...rest }: TransformArguments): Promise<ExitCode> {
+async function transform(
+  files: readonly string[],
+  { map, check, print, ...rest }: TransformArguments,
+): Promise<ExitCode> {
+  if (print !== undefined) return printMapsCommand(print, [...map, ...files]);
   if (check !== undefined) {
     // `--check a.map` takes the file for its depth.
     const more = check === true || check === "syntax" || check === "all" ? [] : [check];

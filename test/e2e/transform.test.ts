@@ -105,4 +105,18 @@ describe("kypho transform", () => {
     const { status, stdout } = transform("--map", map, "--structures", folder, file("source.json", '{"a":[1]}'));
     expect([status, JSON.parse(stdout)]).toEqual([0, { a: [1] }]);
   });
+
+  it("prints a map as StructureMap and as text, either form from the other", () => {
+    const resource = transform("--map", good, "--print", "structure-map");
+    expect(JSON.parse(resource.stdout)).toMatchObject({
+      resourceType: "StructureMap",
+      url: "urn:good",
+      status: "draft",
+      group: [{ name: "one" }, { name: "last", rule: [{ source: [{ listMode: "last" }] }] }],
+    });
+    const text = transform("--map", file("good.json", resource.stdout), "--print", "text");
+    expect(text.stdout).toContain("src.a last as a -> tgt.a = a");
+    const again = transform("--map", file("again.map", text.stdout), "--print", "structure-map");
+    expect([again.status, again.stdout]).toEqual([0, resource.stdout]);
+  });
 });

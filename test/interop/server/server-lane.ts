@@ -7,10 +7,11 @@ import type { Check, Disagreement, Lane } from "../lane.ts";
 import { runPush, type PushedCase } from "./push-command.ts";
 import { checkBrokenMembers, checkValidateOperation } from "./refusals.ts";
 import { countTypes, readStored, type Stored } from "./stored.ts";
+import { checkWayBack } from "./way-back.ts";
 
 /**
- * HAPI's JPA server, which validates what it takes by our package: the cohort is pushed, read back by search and
- * pushed again; what is broken is refused and leaves nothing behind.
+ * HAPI's JPA server, which validates what it takes by our package: the cohort is pushed, read back by search, extracted
+ * from what was read, and pushed again; what is broken is refused and leaves nothing behind.
  */
 export const serverLane: Lane = {
   name: "server",
@@ -31,6 +32,7 @@ export const serverLane: Lane = {
     const sent = sentBy(first);
     const types = countTypes(sent).keys().toArray();
     const stored = await readStored(baseUrl, types);
+    const extracted = await checkWayBack(baseUrl, types);
     tell(`${stored.size} resources are read back; the cohort is pushed again`);
     const second = await runPush(COHORT, baseUrl, dataFolder);
     const after = await readStored(baseUrl, types);
@@ -44,6 +46,7 @@ export const serverLane: Lane = {
         ...validated,
         casesAccepted("cases accepted", first),
         sameCounts("types read back as sent", countTypes(sent), countTypes(stored.keys())),
+        extracted,
         casesAccepted("cases accepted again", second),
         sameVersions("resources as before the second push", stored, after),
         broken,

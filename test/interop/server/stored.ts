@@ -1,23 +1,39 @@
 import type { Bundle } from "@medplum/fhirtypes";
+import { parseExactly } from "../../../src/fhir/index.ts";
 
 /** What a server holds: `Type/id` to the version it gave. */
 export type Stored = ReadonlyMap<string, string>;
 
-/** Reads back by search, page after page, all that a server holds of these types. @throws Error on a refusal */
+/** Reads back by search which resources a server holds of these types. @throws Error on a refusal */
 export async function readStored(baseUrl: string, types: Iterable<string>): Promise<Stored> {
   const stored = new Map<string, string>();
-  for (const type of types) {
-    for (let url: string | undefined = `${baseUrl}/${type}?_count=500&_elements=id`; url !== undefined;) {
-      const response: Response = await fetch(url, { headers: { accept: "application/fhir+json" } });
-      if (!response.ok) throw new Error(`a search for ${type} answered with ${response.status}`);
-      const page = (await response.json()) as Bundle;
-      for (const { resource } of page.entry ?? []) {
-        stored.set(`${type}/${resource?.id ?? ""}`, resource?.meta?.versionId ?? "");
-      }
-      url = page.link?.find(({ relation }) => relation === "next")?.url;
+  for await (const { entry = [] } of searchPages(baseUrl, types, "_count=500&_elements=id")) {
+    for (const { resource } of entry) {
+      stored.set(`${resource?.resourceType ?? ""}/${resource?.id ?? ""}`, resource?.meta?.versionId ?? "");
     }
   }
   return stored;
+}
+
+/**
+ * Searches for all resources of these types, page after page; decimals keep their digits.
+ *
+ * @throws Error on a refusal
+ */
+export async function* searchPages(
+  baseUrl: string,
+  types: Iterable<string>,
+  parameters = "_count=500",
+): AsyncGenerator<Bundle> {
+  for (const type of types) {
+    for (let url: string | undefined = `${baseUrl}/${type}?${parameters}`; url !== undefined;) {
+      const response: Response = await fetch(url, { headers: { accept: "application/fhir+json" } });
+      if (!response.ok) throw new Error(`a search for ${type} answered with ${response.status}`);
+      const page = parseExactly(await response.text()) as Bundle;
+      yield page;
+      url = page.link?.find(({ relation }) => relation === "next")?.url;
+    }
+  }
 }
 
 /** How many there are of each type. */

@@ -1,92 +1,100 @@
-import type { KyphoplastyCase } from "../../../src/case/index.ts";
-import { runMap } from "../../../src/mapping/index.ts";
-import { FHIR_PACKAGE, mustPass, readCaseDocuments, validCaseOf } from "../cases.ts";
+import { parseExactly } from "../../../src/fhir/index.ts";
+import { FHIR_PACKAGE } from "../cases.ts";
 import { startLineProgram, type LineProgram } from "../harness/index.ts";
-import type { Disagreement, Lane } from "../lane.ts";
+import type { Check, Disagreement, Figure, Lane } from "../lane.ts";
 import { median, milliseconds } from "../timing.ts";
 import { firstDifference, parseExact } from "./compare-json.ts";
+import { DIRECTIONS, type Direction, type Sample } from "./direction.ts";
 
-const MAP = "https://kypho-fhir.github.io/fhir/StructureMap/kyphoplasty";
+/** Samples that HL7's engine gets before it is measured, at a tenth of a second each. */
+const WARM_UP_SAMPLES = 30;
 
-/** Cases that HL7's engine gets before it is measured, at a tenth of a second each. */
-const WARM_UP_CASES = 30;
-
-/** Rounds over all cases before ours is measured. */
+/** Rounds over all samples before ours is measured. */
 const WARM_UP_ROUNDS = 20;
 
-interface SourceCase {
-  readonly id: string;
-  readonly document: KyphoplastyCase;
-}
+/** The case's logical model, by its name in R4's sense. */
+const MODEL = "KyphoplastyCase";
 
 interface Hl7Transformed {
-  /** The resource as it was written. */
+  /** The target as it was written. */
   readonly line: string;
   readonly micros: number;
 }
 
 /**
- * HL7's mapping engine and our compiled map on every case: the same resources, before the step that derives
- * identities. Both are timed from the text of a case to the text of its bundle.
+ * HL7's mapping engine and our compiled maps on every case, both ways: the same resources, and the same case of them. Both are timed
+ * from the text of a source to the text of its target.
  */
 export const transformLane: Lane = {
   name: "transform",
   run: async ({ harness, tell }) => {
-    const cases = readCaseDocuments().map((document) => ({
-      id: document.id,
-      document: validCaseOf(document).document,
-    }));
     const engine = startLineProgram(harness, "transform", ["--package", FHIR_PACKAGE]);
-    tell(`${WARM_UP_CASES} cases, to warm up`);
-    for (const one of cases.slice(0, WARM_UP_CASES)) await transform(engine, one);
-    tell(`${cases.length} cases, compared and timed`);
-    const disagreements: Disagreement[] = [];
-    const theirs: number[] = [];
-    for (const one of cases) {
-      const { line, micros } = await transform(engine, one);
-      theirs.push(micros);
-      const different = firstDifference(parseExact(ourBundle(one)), targetOf(line));
-      if (different !== undefined) disagreements.push({ id: one.id, how: `differs at ${different}` });
+    const checks: Check[] = [];
+    const figures: Figure[] = [];
+    for (const direction of DIRECTIONS) {
+      const { check, measured } = await compare(direction, engine, tell);
+      checks.push(check);
+      figures.push(...measured);
     }
     await engine.close();
-    const ours = ourTimes(cases);
-    return {
-      checks: [{ name: "mapped resources", total: cases.length, disagreements }],
-      figures: [
-        { name: "HL7's engine a case, median", text: milliseconds(median(theirs)) },
-        { name: "ours a case, median", text: milliseconds(median(ours)) },
-        { name: "HL7's over ours", text: (median(theirs) / median(ours)).toFixed(0) },
-      ],
-    };
+    return { checks, figures };
   },
 };
 
-/** @throws Error when the engine refuses the case: every case of examples/ is one that it must take */
-async function transform(engine: LineProgram, { id, document }: SourceCase): Promise<Hl7Transformed> {
-  const source = { resourceType: "KyphoplastyCase", ...document };
-  const line = await engine.ask({ id, mapUrl: MAP, source });
+async function compare(
+  direction: Direction,
+  engine: LineProgram,
+  tell: (line: string) => void,
+): Promise<{ readonly check: Check; readonly measured: readonly Figure[] }> {
+  const samples = direction.samples();
+  tell(`${direction.name}: ${WARM_UP_SAMPLES} cases, to warm up`);
+  for (const sample of samples.slice(0, WARM_UP_SAMPLES)) await transform(engine, direction, sample);
+  tell(`${direction.name}: ${samples.length} cases, compared and timed`);
+  const disagreements: Disagreement[] = [];
+  const theirs: number[] = [];
+  for (const sample of samples) {
+    const { line, micros } = await transform(engine, direction, sample);
+    theirs.push(micros);
+    const different = firstDifference(parseExact(direction.run(sample)), targetOf(line, direction));
+    if (different !== undefined) disagreements.push({ id: sample.id, how: `differs at ${different}` });
+  }
+  const ours = ourTimes(direction, samples);
+  return {
+    check: { name: direction.name, total: samples.length, disagreements },
+    measured: [
+      { name: `${direction.name}, HL7's engine a case, median`, text: milliseconds(median(theirs)) },
+      { name: `${direction.name}, ours a case, median`, text: milliseconds(median(ours)) },
+      { name: `${direction.name}, HL7's over ours`, text: (median(theirs) / median(ours)).toFixed(0) },
+    ],
+  };
+}
+
+/** @throws Error when the engine refuses the sample: every case of examples/ is one that it must take */
+async function transform(
+  engine: LineProgram,
+  { mapUrl, logical }: Direction,
+  { id, source }: Sample,
+): Promise<Hl7Transformed> {
+  const named = logical === "source" ? `{"resourceType":"${MODEL}",${source.slice(1)}` : source;
+  const line = await engine.ask({ id, mapUrl, source: parseExactly(named) as object });
   const { error, micros = 0 } = JSON.parse(line) as { readonly error?: string; readonly micros?: number };
   if (error !== undefined) throw new Error(`HL7's engine refuses ${id}: ${error}`);
   return { line, micros };
 }
 
-function targetOf(line: string): unknown {
-  return (parseExact(line) as { readonly target: unknown }).target;
+function targetOf(line: string, { logical }: Direction): unknown {
+  const { target } = parseExact(line) as { readonly target: Readonly<Record<string, unknown>> };
+  return logical === "target"
+    ? Object.fromEntries(Object.entries(target).filter(([name]) => name !== "resourceType"))
+    : target;
 }
 
-function ourBundle({ id, document }: SourceCase): string {
-  return JSON.stringify(mustPass(id, runMap(document)).bundle);
-}
-
-/** Microseconds of each case, warmed up. */
-function ourTimes(cases: readonly SourceCase[]): readonly number[] {
-  const written = cases.map(({ id, document }) => ({ id, text: JSON.stringify(document) }));
-  const run = ({ id, text }: (typeof written)[number]): string =>
-    ourBundle({ id, document: JSON.parse(text) as KyphoplastyCase });
-  for (let round = 0; round < WARM_UP_ROUNDS; round++) written.forEach(run);
-  return written.map((one) => {
+/** Microseconds of each sample, warmed up. */
+function ourTimes({ run }: Direction, samples: readonly Sample[]): readonly number[] {
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) samples.forEach(run);
+  return samples.map((sample) => {
     const startedAt = performance.now();
-    run(one);
+    run(sample);
     return (performance.now() - startedAt) * 1000;
   });
 }
