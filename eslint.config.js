@@ -22,7 +22,7 @@ const LAYERS = {
   revise: ["fhir", "mapping"],
   store: ["fhir", "json", "system", "T:profile"],
   extraction: ["fhir", "mapping", "T:case"],
-  delivery: ["fhir", "system", "store", "T:profile"],
+  delivery: ["fhir", "json", "system", "store", "T:profile"],
   intake: ["pipeline", "store", "case", "fhir"],
   embedded: ["fhir", "system"],
   http: ["pipeline", "intake", "store", "delivery", "profile", "case", "fhir", "json", "system", "extraction"],

@@ -67,6 +67,7 @@ async function serve(config: Config, store: Store): Promise<RunningService> {
     destination,
     owner: randomUUID(),
     now: Date.now,
+    monotonicMs: () => performance.now(),
     random: Math.random,
     log,
   });

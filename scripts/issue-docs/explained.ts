@@ -55,6 +55,11 @@ export const EXPLAINED: Readonly<Record<string, Explained>> = {
     sentence: "The server asks to wait (408, 429, 503); it is sent again.",
     codes: ["transient"],
   },
+  "delivery/setting": {
+    sentence:
+      "The server does not do what we ask for (3xx, 404 of the base, 405, 415, 501): a setting is wrong, here or there.",
+    codes: ["not-supported"],
+  },
   "delivery/unauthorized": {
     sentence: "The server does not know us (401) or forbids the write (403); somebody must act.",
     codes: ["login", "forbidden"],

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { isHttpUrl, readConfig, type Config } from "../config.ts";
-import { enrol, type FhirDestination } from "../delivery/index.ts";
+import { enrol, STRATEGIES, type FhirDestination, type Strategy } from "../delivery/index.ts";
 import { packageVersion } from "../system/index.ts";
 import { demoCommand } from "./command/demo.ts";
 import { extractCommand } from "./command/extract.ts";
@@ -103,14 +103,15 @@ async function run(): Promise<ExitCode> {
 
   program
     .command("push")
-    .description("map and check cases, and write them to a FHIR server, one transaction a case")
+    .description("map and check cases, and write them to a FHIR server")
     .argument("<file>", INPUT)
     .requiredOption("--to <url>", "base URL of the FHIR server", httpUrl)
     .option("--token <token>", "bearer token (better: KYPHO_DESTINATION_TOKEN, which no process list shows)")
     .addOption(
-      new Option("--strategy <name>", "how resources are identified")
-        .choices(["client-id", "conditional"])
-        .default("client-id"),
+      new Option(
+        "--strategy <name>",
+        "how resources are identified and sent; the best that the server allows by default",
+      ).choices(STRATEGIES),
     )
     .addOption(
       new Option("--patient <policy>", "what may be done to patients").choices(POLICIES).default("create-if-absent"),
@@ -200,7 +201,7 @@ async function transform(
 interface PushOptions {
   readonly to: string;
   readonly token?: string;
-  readonly strategy: "client-id" | "conditional";
+  readonly strategy?: Strategy;
   readonly patient: (typeof POLICIES)[number];
   readonly imagingStudy: (typeof POLICIES)[number];
   readonly caseSystem?: string;
@@ -210,9 +211,9 @@ function toDestination(config: Config, options: PushOptions): FhirDestination {
   const bearerToken = options.token ?? config.destinationToken;
   return {
     baseUrl: options.to.replace(/\/+$/, ""),
-    strategy: options.strategy,
+    ...(options.strategy !== undefined && { strategy: options.strategy }),
     policies: { Patient: options.patient, ImagingStudy: options.imagingStudy },
-    ...(options.strategy === "client-id" && { idSecret: enrol(config.dataFolder, options.to) }),
+    idSecret: enrol(config.dataFolder, options.to),
     ...(bearerToken !== undefined && { bearerToken }),
   };
 }

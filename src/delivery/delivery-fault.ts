@@ -1,37 +1,19 @@
 import type { Issue } from "../fhir/index.ts";
 
-/** What the world did to a delivery; whether it took effect is unknown when no answer came. */
-export type DeliveryFaultCode =
-  | "delivery/unreachable"
-  | "delivery/timeout"
-  | "delivery/answer-unreadable"
-  | "delivery/unauthorized"
-  | "delivery/no-token"
-  | "delivery/throttled"
-  | "delivery/server-error";
-
-/** A delivery that failed for no fault of the bundle: the same bundle may be sent again. */
+/** What the world did to a delivery that nobody tries again; whether it took effect is unknown when no answer came. */
 export class DeliveryFault extends Error {
   override readonly name = "DeliveryFault";
-  readonly code: DeliveryFaultCode;
+  /** The rule of the first issue. */
+  readonly code: string;
   /** Whether sending it again may help without anybody doing anything. */
   readonly retryable: boolean;
   /** What the server said, or one issue in our words. */
   readonly issues: readonly Issue[];
-  /** As the server asked in `Retry-After`. */
-  readonly retryAfterSeconds?: number;
 
-  constructor(code: DeliveryFaultCode, issues: readonly Issue[], options: DeliveryFaultOptions) {
-    super(issues[0]?.message ?? code, { cause: options.cause });
-    this.code = code;
+  constructor(issues: readonly Issue[], { retryable }: { readonly retryable: boolean }) {
+    super(issues[0]?.message ?? "The delivery failed.");
+    this.code = issues[0]?.rule ?? "delivery/failed";
     this.issues = issues;
-    this.retryable = options.retryable;
-    if (options.retryAfterSeconds !== undefined) this.retryAfterSeconds = options.retryAfterSeconds;
+    this.retryable = retryable;
   }
-}
-
-export interface DeliveryFaultOptions {
-  readonly retryable: boolean;
-  readonly retryAfterSeconds?: number;
-  readonly cause?: unknown;
 }

@@ -1,11 +1,16 @@
 import type { Bundle, Patient, Resource } from "@medplum/fhirtypes";
-import { identityQuery } from "../fhir/index.ts";
-import type { Issue, Result } from "../fhir/index.ts";
-import { assertReachable } from "./answer-class.ts";
-import { policyFor } from "./destination.ts";
-import type { FhirDestination } from "./destination.ts";
-import { request } from "./fhir-request.ts";
-import type { Part } from "./rewrite.ts";
+import { identityQuery, type Issue } from "../fhir/index.ts";
+import { classifyAnswer, type AnswerClass } from "./answer/index.ts";
+import { placeOf } from "./carrier/index.ts";
+import type { Part, Shipment } from "./shipment/index.ts";
+
+/** Why a bundle is held back. */
+export interface Unmatched {
+  readonly answer: Exclude<AnswerClass, "done"> | "mismatch";
+  readonly issues: readonly Issue[];
+  readonly status?: number;
+  readonly retryAfter?: string;
+}
 
 /**
  * Finds the resources that the destination owns and that are matched, never written.
@@ -13,27 +18,36 @@ import type { Part } from "./rewrite.ts";
  * Exactly one is expected for each identifier. A Patient that differs in birth date or sex is
  * somebody else, or a mistake, and holds the bundle back.
  *
- * @returns index in the mapped bundle to `Type/id` at the destination
- * @throws DeliveryFault when the search could not be made
+ * @returns undefined once all are known
  */
-export async function matchOwned(
-  parts: readonly Part[],
-  destination: FhirDestination,
-): Promise<Result<ReadonlyMap<number, string>>> {
-  const found = new Map<number, string>();
+export async function matchOwned(shipment: Shipment): Promise<Unmatched | undefined> {
   const issues: Issue[] = [];
-  for (const part of parts) {
-    const { resource, identity, index } = part;
-    if (!identity || policyFor(destination, resource.resourceType) !== "match") continue;
-    const answer = await request(destination, "GET", `${identity.type}?${identityQuery(identity)}&_count=2`);
-    assertReachable(answer);
-    const matches = matchesOf(answer.body, identity.type);
+  for (const part of shipment.parts) {
+    const { resource, searchedBy } = part;
+    if (!searchedBy || part.policy !== "match") continue;
+    const path = `${searchedBy.type}?${identityQuery(searchedBy)}&_count=2`;
+    const answer = await shipment.send({ method: "GET", path });
+    const found = classifyAnswer(answer, { condition: "none", unit: "resource" });
+    if (answer.kind === "fault") return { answer: found === "done" ? "ambiguous" : found, issues: [answer.issue] };
+    if (found !== "done") {
+      const retryAfter = answer.headers["retry-after"];
+      const { status } = answer;
+      return { answer: found, issues: [searchIssue(status)], status, ...(retryAfter !== undefined && { retryAfter }) };
+    }
+    const matches = matchesOf(answer.body, resource.resourceType);
     const [match] = matches;
     if (!match?.id || matches.length > 1) issues.push(countIssue(part, matches.length));
-    else issues.push(...differences(part, match));
-    if (match?.id) found.set(index, `${identity.type}/${match.id}`);
+    else {
+      issues.push(...differences(part, match));
+      shipment.known.set(part.fullUrl, { id: match.id });
+    }
   }
-  return issues.length > 0 ? { ok: false, issues } : { ok: true, value: found };
+  return issues.length > 0 ? { answer: "mismatch", issues } : undefined;
+}
+
+function searchIssue(status: number): Issue {
+  const message = `What the destination owns was searched for, the answer was ${String(status)}.`;
+  return { severity: "error", code: "transient", rule: "delivery/match-search", message };
 }
 
 function matchesOf(body: unknown, type: string): readonly Resource[] {
@@ -41,19 +55,19 @@ function matchesOf(body: unknown, type: string): readonly Resource[] {
   return (bundle?.entry ?? []).flatMap(({ resource }) => (resource?.resourceType === type ? [resource] : []));
 }
 
-function countIssue({ resource, index }: Part, count: number): Issue {
+function countIssue(part: Part, count: number): Issue {
   return {
     severity: "error",
     code: count === 0 ? "not-found" : "duplicate",
     rule: count === 0 ? "delivery/match-missing" : "delivery/match-several",
-    message: `1 ${resource.resourceType} was expected at the destination by its identifier, found ${count === 0 ? "none" : "several"}.`,
-    path: `Bundle.entry[${String(index)}].resource.identifier`,
+    message: `1 ${part.resource.resourceType} was expected at the destination by its identifier, found ${count === 0 ? "none" : "several"}.`,
+    path: `${placeOf(part)}.identifier`,
   };
 }
 
-function differences({ resource, index }: Part, match: Resource): readonly Issue[] {
-  if (resource.resourceType !== "Patient") return [];
-  const ours = resource;
+function differences(part: Part, match: Resource): readonly Issue[] {
+  if (part.resource.resourceType !== "Patient") return [];
+  const ours = part.resource;
   const theirs = match as Patient;
   return (["birthDate", "gender"] as const)
     .filter((element) => !agree(ours[element], theirs[element]))
@@ -62,7 +76,7 @@ function differences({ resource, index }: Part, match: Resource): readonly Issue
       code: "conflict" as const,
       rule: "delivery/match-differs",
       message: `The Patient found by identifier was expected to have the same ${element}, found another.`,
-      path: `Bundle.entry[${String(index)}].resource.${element}`,
+      path: `${placeOf(part)}.${element}`,
     }));
 }
 

@@ -5,7 +5,7 @@
  * (fhir-content of the project: docs/mapping.md). Pure: the same case gives the same bytes.
  */
 export type { Versions } from "./assign-identities.ts";
-export { canonicalHash } from "./canonical-hash.ts";
+export { canonicalHash } from "../json/index.ts";
 export { caseHash } from "./case-hash.ts";
 export { contentHashOf } from "./content-hash.ts";
 export { mapCase, runMap, type MapProduct } from "./map-case.ts";

@@ -18,7 +18,7 @@ export { clearIntakeResults, createLineSaver, dropIntakeResults, readIntakeResul
 export type { IntakeLine } from "./intake-results.ts";
 export { claimDeliveries } from "./claim-deliveries.ts";
 export type { Claim, ClaimedDelivery } from "./claim-deliveries.ts";
-export { renewLease } from "./leases.ts";
+export { hastenLeases, renewLease } from "./leases.ts";
 export type { Held } from "./leases.ts";
 export { settleDelivery } from "./settle-delivery.ts";
 export type { DeliveryAttempt, Settlement } from "./settle-delivery.ts";
@@ -26,6 +26,8 @@ export { readLedger } from "./ledger.ts";
 export type { LedgerEntry } from "./ledger.ts";
 export { enrolDestination, redeliverAll } from "./destinations.ts";
 export type { Enrolment } from "./destinations.ts";
+export { listDestinations, noteDestination, readDestination, readQueues, UNTIL_RESUMED } from "./destination-state.ts";
+export type { DestinationNote, QueueFigures, StoredDestination } from "./destination-state.ts";
 export type { CaseState, DeliveryState, VersionCause } from "./tables.ts";
 export type { DatabaseKind } from "./database-kind.ts";
 export type { AuditEntry } from "./audit-chain.ts";

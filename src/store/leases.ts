@@ -32,3 +32,32 @@ const renewals: WriteOperation<Held & { readonly leaseMs: number }, boolean> = {
     return renewed;
   },
 };
+
+/** Leases of one destination that nobody can renew any more. */
+export interface Abandoned {
+  readonly destination: string;
+  /** How long whatever is still on its way may take effect. */
+  readonly waitMs: number;
+}
+
+/**
+ * Lets leases of a process that ended run out soon: for the one process that serves a SQLite file, whose predecessor is gone.
+ */
+export function hastenLeases(store: Store, abandoned: Abandoned): Promise<undefined> {
+  return store.write(hastenings, abandoned);
+}
+
+const hastenings: WriteOperation<Abandoned, undefined> = {
+  async run({ trx, now }, inputs) {
+    for (const { destination, waitMs } of inputs) {
+      await trx
+        .updateTable("deliveries")
+        .set({ leaseUntil: now + waitMs })
+        .where("destination", "=", destination)
+        .where("state", "=", "leased")
+        .where("leaseUntil", ">", now + waitMs)
+        .execute();
+    }
+    return inputs.map(() => undefined);
+  },
+};

@@ -61,6 +61,8 @@ async function settle(context: WriteContext, settlement: Settlement): Promise<bo
       state,
       owner: null,
       leaseUntil: null,
+      // Only workers that are lost one after the other speak against a delivery.
+      crashCount: 0,
       settledAt: state === "pending" ? null : now,
       ...(state === "pending" && { dueAt: now + waitMs }),
       ...(isUntried && { attemptCount: eb("attemptCount", "-", 1) }),

@@ -148,7 +148,11 @@ export interface DestinationRow {
   breaker: string | null;
   pausedUntil: number | null;
   pausedReason: string | null;
+  /** How long its search index was found to lag behind a write. */
   lagMs: number | null;
+  /** What probing it found, JSON of the delivery folder. */
+  probe: string | null;
+  probeAt: number | null;
 }
 
 /** The first answer under an `Idempotency-Key`. */

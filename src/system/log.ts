@@ -14,6 +14,14 @@ const EVENTS = [
   "issuer-keys-unavailable",
   "delivery-loop-failed",
   "delivery-failed",
+  "delivery-dead",
+  "deliveries-late",
+  "lease-lost",
+  "destination-read",
+  "destination-paused",
+  "destination-not-atomic",
+  "breaker-opened",
+  "breaker-closed",
   "tracing-started",
   "tracing-failed",
 ] as const;
@@ -34,6 +42,7 @@ const FIELDS = {
   /** The name of an error's class, never its message. */
   error: isCode,
   reason: isCode,
+  strategy: isCode,
   address: isName,
   status: isCount,
   count: isCount,

@@ -1,3 +1,5 @@
+import type { Issue } from "../../fhir/index.ts";
+
 /** One request and what came of it. */
 export type Exchange =
   | {
@@ -8,6 +10,8 @@ export type Exchange =
       /** Whether a body was announced and could not be read as JSON: cut, an error page, another media type. */
       readonly isUnreadable: boolean;
       readonly headers: Readonly<Record<string, string | undefined>>;
+      /** From sending to the last byte. */
+      readonly elapsedMs: number;
     }
   | {
       readonly kind: "fault";
@@ -16,6 +20,8 @@ export type Exchange =
        * `untrusted`: the other side could not prove who it is.
        */
       readonly fault: "not-sent" | "unanswered" | "untrusted";
+      /** What the way failed with, as an issue. */
+      readonly issue: Issue;
     };
 
 /** What a request asked for, as far as it decides what an answer means. */

@@ -6,5 +6,5 @@
 export { classifyAnswer, classifyStatus, type AnswerClass } from "./answer-class.ts";
 export { afterExchange, breakerAt, CLOSED, type Breaker } from "./breaker.ts";
 export type { Asked, Exchange } from "./exchange.ts";
-export { isInfrastructure, nextStep, type NextStep, type StrategyName } from "./next-step.ts";
+export { isInfrastructure, isPassing, nextStep, type NextStep, type StrategyName } from "./next-step.ts";
 export { backOffMs, pauseMs, settleWaitMs, type Random } from "./waits.ts";

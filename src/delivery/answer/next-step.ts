@@ -45,3 +45,8 @@ export function nextStep(answer: AnswerClass, strategy: StrategyName): NextStep 
 export function isInfrastructure(answer: AnswerClass): boolean {
   return answer === "ambiguous" || answer === "unreachable";
 }
+
+/** Whether waiting alone may cure it. */
+export function isPassing(answer: AnswerClass): boolean {
+  return ["ambiguous", "unreachable", "throttled", "conflict", "stale"].includes(answer);
+}

@@ -6,8 +6,9 @@
 import type { Migration } from "kysely/migration";
 import type { DatabaseKind } from "../database-kind.ts";
 import { casesAndDeliveries } from "./0001-cases-and-deliveries.ts";
+import { probes } from "./0002-probes.ts";
 
 /** Every migration by its name, which begins with its number. */
 export function migrationsFor(kind: DatabaseKind): Record<string, Migration> {
-  return { "0001-cases-and-deliveries": casesAndDeliveries(kind) };
+  return { "0001-cases-and-deliveries": casesAndDeliveries(kind), "0002-probes": probes() };
 }

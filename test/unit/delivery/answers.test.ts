@@ -12,8 +12,13 @@ const answer = (status: number, isUnreadable = false): Exchange => ({
   body: {},
   isUnreadable,
   headers: {},
+  elapsedMs: 1,
 });
-const fault = (what: "not-sent" | "unanswered" | "untrusted"): Exchange => ({ kind: "fault", fault: what });
+const fault = (what: "not-sent" | "unanswered" | "untrusted"): Exchange => ({
+  kind: "fault",
+  fault: what,
+  issue: { severity: "error", code: "transient", rule: "delivery/unreachable", message: "" },
+});
 const bundle: Asked = { condition: "none", unit: "bundle" };
 const resource: Asked = { condition: "none", unit: "resource" };
 const ifMatch: Asked = { condition: "if-match", unit: "resource" };

@@ -67,7 +67,7 @@ function entry(number: number, system: string, resource: Resource): BundleEntry 
 }
 
 export function destinationAt(baseUrl: string, more: Partial<FhirDestination> = {}): FhirDestination {
-  return { baseUrl, idSecret: "secret of the test", timeoutMs: 2_000, ...more };
+  return { baseUrl, idSecret: "secret of the test", timeoutMs: 30_000, ...more };
 }
 
 /** A decimal that is written with the very digits given, as JSON.rawJSON makes it. */

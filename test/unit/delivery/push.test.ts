@@ -1,6 +1,6 @@
 import type { Observation } from "@medplum/fhirtypes";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { DeliveryFault, checkDestination, push } from "../../../src/delivery/index.ts";
+import { DeliveryFault, STRATEGIES, checkDestination, push, strategyFor } from "../../../src/delivery/index.ts";
 import type { FhirDestination } from "../../../src/delivery/index.ts";
 import { send } from "../embedded/client.ts";
 import { serveEmbedded } from "../embedded/serving.ts";
@@ -54,12 +54,23 @@ test("a changed resource alone is reported as updated", async () => {
   ]);
 });
 
-test("the strategy conditional finds its resources again by identifier", async () => {
-  const destination = destinationAt(server.baseUrl, { strategy: "conditional" });
-  await value(destination);
-  await value(destination);
-  expect((await counts()).slice(0, 4)).toEqual([1, 1, 1, 1]);
-});
+test.each(STRATEGIES)(
+  "by %s a second push changes no count and no version, and a changed resource alone",
+  async (strategy) => {
+    const checked = await checkDestination(destinationAt(server.baseUrl));
+    if (!checked.ok) throw new Error("refused");
+    const destination = destinationAt(server.baseUrl, { strategy });
+    const pushed = async (height?: number) => {
+      const result = await push(neutralBundle(height), destination, checked.value);
+      if (!result.ok) throw new Error(JSON.stringify(result.issues));
+      return result.value.totals;
+    };
+    expect(await pushed()).toEqual({ created: 5, updated: 0, unchanged: 0 });
+    await pushed();
+    expect(await counts()).toEqual([1, 1, 1, 1, 1]);
+    expect((await pushed(71)).updated).toBe(1);
+  },
+);
 
 test("a Patient that the server has is not overwritten by default", async () => {
   const theirs = {
@@ -118,10 +129,12 @@ test("a transaction that the server refuses is told with the resource it belongs
 });
 
 test("a destination says what it is before the first push", async () => {
-  expect(await checkDestination(destinationAt(server.baseUrl))).toEqual({
+  const checked = await checkDestination(destinationAt(server.baseUrl));
+  expect(checked).toMatchObject({
     ok: true,
-    value: { fhirVersion: "4.0.1", software: "kypho-fhir embedded server" },
+    value: { fhirVersion: "4.0.1", software: "kypho-fhir embedded server", hasTransaction: true, hasBatch: true },
   });
+  expect(checked.ok && strategyFor(destinationAt(server.baseUrl), checked.value)).toBe("client-id");
 });
 
 test("a server that nobody runs is a fault that may pass", async () => {

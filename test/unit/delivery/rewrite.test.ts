@@ -1,23 +1,52 @@
 import type { Observation } from "@medplum/fhirtypes";
 import { expect, test } from "vitest";
-import { rewrite } from "../../../src/delivery/index.ts";
+import { toBundle } from "../../../src/delivery/carrier/index.ts";
+import type { FhirDestination, Strategy } from "../../../src/delivery/index.ts";
+import { UNKNOWN_ABILITY, type Ability } from "../../../src/delivery/server/index.ts";
+import { carrierFor, readParts, writeOf, type Known, type Shipment } from "../../../src/delivery/shipment/index.ts";
 import { findReferences } from "../../../src/fhir/index.ts";
 import { destinationAt, neutralBundle, rawDecimal } from "./bundles.ts";
 
-const destination = destinationAt("http://unused");
-const requests = (bundle = rewrite(neutralBundle(), destination).bundle) => bundle.entry?.map(({ request }) => request);
+const CAPABLE: Ability = {
+  ...UNKNOWN_ABILITY,
+  conditionalCreate: ["Patient", "Procedure", "ImagingStudy", "Observation"],
+  versioned: ["Patient", "Procedure", "ImagingStudy", "Observation", "Provenance"],
+};
+
+/** What a shipment sends when all of its parts are due. */
+function sent({
+  strategy = "client-id",
+  bundle = neutralBundle(),
+  known = new Map(),
+  ...more
+}: Partial<FhirDestination> & { bundle?: ReturnType<typeof neutralBundle>; known?: ReadonlyMap<number, Known> } = {}) {
+  const destination = destinationAt("http://unused", more);
+  const parts = readParts(bundle, destination);
+  const shipment: Shipment = {
+    destination,
+    strategy,
+    ability: CAPABLE,
+    carrier: carrierFor(strategy, CAPABLE),
+    parts,
+    known: new Map([...known].map(([index, each]) => [parts[index]?.fullUrl ?? "", each])),
+    send: () => Promise.reject(new Error("nothing is sent")),
+    withhold: (text) => text,
+  };
+  return toBundle(
+    "transaction",
+    parts.map((part) => writeOf(shipment, part)),
+  );
+}
+const requests = (bundle = sent()) => bundle.entry?.map(({ request }) => request);
 
 test("client-id puts every resource to the id derived from its identity, and the id into the resource", () => {
-  const { bundle } = rewrite(neutralBundle(), destination);
-  const session = bundle.entry?.[1];
+  const session = sent().entry?.[1];
   expect(session?.request).toEqual({ method: "PUT", url: `Procedure/${session?.resource?.id}` });
   expect(session?.resource?.id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 });
 
 test("an id is the first 16 bytes of the HMAC over type, system and value", () => {
-  expect(rewrite(neutralBundle(), { ...destination, idSecret: "key" }).bundle.entry?.[1]?.resource?.id).toBe(
-    "6c059988-d26d-2056-f434-24afcafc8dac",
-  );
+  expect(sent({ idSecret: "key" }).entry?.[1]?.resource?.id).toBe("6c059988-d26d-2056-f434-24afcafc8dac");
 });
 
 test("client-id gives a Provenance an id too, so that sending it again stores no second one", () => {
@@ -25,7 +54,7 @@ test("client-id gives a Provenance an id too, so that sending it again stores no
 });
 
 test("references become literal, but for the Patient that the server may already have", () => {
-  const { bundle } = rewrite(neutralBundle(), destination);
+  const bundle = sent();
   const observation = bundle.entry?.[3]?.resource;
   expect(observation && findReferences(observation).map(({ reference }) => reference)).toEqual([
     bundle.entry?.[0]?.fullUrl,
@@ -40,34 +69,49 @@ test("a Patient is created only if absent, by its identifier, unless the destina
     url: "Patient",
     ifNoneExist: "identifier=urn%3Atest%3Apatient%7CMRN-4711",
   });
-  const upsert = rewrite(neutralBundle(), { ...destination, policies: { Patient: "upsert" } }).bundle;
-  expect(requests(upsert)?.[0]?.method).toBe("PUT");
+  expect(requests(sent({ policies: { Patient: "upsert" } }))?.[0]?.method).toBe("PUT");
 });
 
 test("an ImagingStudy of the PACS is looked up by its study UID", () => {
-  const { bundle } = rewrite(neutralBundle(), { ...destination, policies: { ImagingStudy: "create-if-absent" } });
+  const bundle = sent({ policies: { ImagingStudy: "create-if-absent" } });
   expect(requests(bundle)?.[2]?.ifNoneExist).toBe("identifier=urn%3Adicom%3Auid%7Curn%3Aoid%3A1.2.3");
 });
 
-test("a matched Patient is left out and referred to by the id found", () => {
-  const { bundle, parts } = rewrite(neutralBundle(), destination, new Map([[0, "Patient/found"]]));
-  expect(parts.map(({ index }) => index)).toEqual([1, 2, 3, 4]);
-  expect((bundle.entry?.[0]?.resource as Observation).subject).toEqual({ reference: "Patient/found" });
+test("what the server holds is put to its id on condition of the version that is known, and referred to by it", () => {
+  const known = new Map([[1, { id: "held", versionId: "7" }]]);
+  const bundle = sent({ strategy: "transaction", known });
+  expect(requests(bundle)?.[1]).toEqual({ method: "PUT", url: "Procedure/held", ifMatch: 'W/"7"' });
+  expect((bundle.entry?.[3]?.resource as Observation).partOf).toEqual([{ reference: "Procedure/held" }]);
 });
 
-test("conditional keeps the neutral form", () => {
-  const { bundle } = rewrite(neutralBundle(), {
-    ...destination,
-    strategy: "conditional",
-    policies: { Patient: "upsert" },
-  });
-  expect(bundle.entry).toEqual(neutralBundle().entry);
+test.each<Strategy>(["transaction", "batch"])(
+  "%s creates what is new where its identifier is not there yet",
+  (strategy) => {
+    expect(
+      requests(sent({ strategy }))?.map((request) => [request?.method, request?.ifNoneExist !== undefined]),
+    ).toEqual([
+      ["POST", true],
+      ["POST", true],
+      ["POST", true],
+      ["POST", true],
+      ["POST", false],
+    ]);
+  },
+);
+
+test("single leaves conditions alone, since what is new was looked up", () => {
+  expect(requests(sent({ strategy: "single" }))?.every((request) => request?.ifNoneExist === undefined)).toBe(true);
+});
+
+test("a destination that wants some types gets them and what they refer to", () => {
+  const bundle = sent({ types: ["Procedure", "Provenance"] });
+  expect(bundle.entry?.map(({ resource }) => resource?.resourceType)).toEqual(["Patient", "Procedure", "Provenance"]);
 });
 
 test("the mapped bundle is left as it was, and decimals keep the digits they were written with", () => {
   const mapped = neutralBundle();
   (mapped.entry?.[3]?.resource as Observation).valueQuantity = { value: rawDecimal("4.50") };
   const before = JSON.stringify(mapped);
-  expect(JSON.stringify(rewrite(mapped, destination).bundle)).toContain('"value":4.50');
+  expect(JSON.stringify(sent({ bundle: mapped }))).toContain('"value":4.50');
   expect(JSON.stringify(mapped)).toBe(before);
 });

@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  claimDeliveries,
+  readLedger,
+  settleDelivery,
+  StoreFault,
+  type ClaimedDelivery,
+  type Settlement,
+} from "../../store/index.ts";
+import { deliver, type AttemptReport } from "../deliver.ts";
+import { countEffects } from "../push.ts";
+import { exchange, strategyFor } from "../server/index.ts";
+import type { DeliveryLoop } from "./delivery-loop.ts";
+import { keepLease, LeaseLost, type Lease } from "./lease.ts";
+import { DestinationStanding, type Standing } from "./standing.ts";
+import { decide } from "./verdict.ts";
+
+const CONCURRENCY = 8;
+const LEASE_MS = 90_000;
+/** A delivery that was in the hands of so many lost workers, one after the other, is set aside. */
+const POISONOUS = 3;
+const AGES_MS = [15 * 60_000, 60 * 60_000, 24 * 60 * 60_000];
+
+/** Sends what the outbox holds for one destination. */
+export class DeliveryWorker {
+  readonly #loop: DeliveryLoop;
+  readonly #standing: DestinationStanding;
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #abort = new AbortController();
+  /** How late the destination's deliveries were told to be, as a place in AGES_MS. */
+  #lateness = 0;
+
+  constructor(loop: DeliveryLoop) {
+    this.#loop = loop;
+    this.#standing = new DestinationStanding(loop);
+  }
+
+  /** Claims and sends what is due, and resolves when all of it is settled. @returns how much that was */
+  async turn(): Promise<number> {
+    const claimed = await this.fill();
+    await Promise.all(this.#inFlight);
+    return claimed;
+  }
+
+  /** Claims as much as may be under way at once, and begins to send it. @returns how much that was */
+  async fill(): Promise<number> {
+    const { store, name, owner, destination, log } = this.#loop;
+    try {
+      const standing = await this.#standing.read(this.#abort.signal);
+      const limit = (destination.concurrency ?? CONCURRENCY) - this.#inFlight.size;
+      if (!standing || limit <= 0) return 0;
+      const leaseMs = this.#leaseMs(standing);
+      const claimedAtMs = this.#loop.monotonicMs();
+      const claimed = await claimDeliveries(store, { destination: name, owner, limit, leaseMs });
+      for (const delivery of claimed)
+        this.#begin(delivery, keepLease(this.#loop, delivery, leaseMs, claimedAtMs), standing);
+      return claimed.length;
+    } catch (error) {
+      // What was claimed is sent again when its lease has run out.
+      log("delivery-loop-failed", { error: nameOf(error) });
+      return 0;
+    }
+  }
+
+  get isFull(): boolean {
+    return this.#inFlight.size >= (this.#loop.destination.concurrency ?? CONCURRENCY);
+  }
+
+  /** Resolves when something that is under way has been settled. */
+  async someSettled(): Promise<void> {
+    await Promise.race(this.#inFlight);
+  }
+
+  /** Waits for what is under way, and for no more than a time: then requests are cut, and sent again by whoever comes next. */
+  async stop(graceMs: number): Promise<void> {
+    const timer = setTimeout(() => this.#abort.abort(), graceMs);
+    await Promise.all(this.#inFlight);
+    clearTimeout(timer);
+  }
+
+  /** Longer than a request and the wait after it: what was sent by a lost worker is visible before another looks. */
+  #leaseMs({ lagMs }: Standing): number {
+    const { leaseMs = LEASE_MS, destination } = this.#loop;
+    return Math.max(leaseMs, 3 * lagMs + (destination.settleMs ?? 0));
+  }
+
+  #begin(delivery: ClaimedDelivery, lease: Lease, standing: Standing): void {
+    const sending = this.#attempt(delivery, lease, standing)
+      .catch((error: unknown) => this.#loop.log("delivery-failed", { delivery: delivery.id, error: nameOf(error) }))
+      .finally(() => {
+        lease.end();
+        this.#inFlight.delete(sending);
+      });
+    this.#inFlight.add(sending);
+  }
+
+  async #attempt(delivery: ClaimedDelivery, lease: Lease, standing: Standing): Promise<void> {
+    const { loop, startedAt } = { loop: this.#loop, startedAt: this.#loop.now() };
+    const { id, fence } = delivery;
+    const ended = (answerClass: string, issues: readonly object[] = [], status?: number) => {
+      const endedAt = loop.now();
+      loop.onAttempt?.({ destination: loop.name, answerClass, elapsedMs: Math.max(0, endedAt - startedAt) });
+      return { startedAt, endedAt, answerClass, issues, ...(status !== undefined && { status }) };
+    };
+    if (delivery.crashCount >= POISONOUS) {
+      loop.log("delivery-dead", { delivery: id, reason: "poison" });
+      return this.#settle(
+        { id, fence, state: "dead", attempt: ended("poison", [POISON]), outcome: { issues: [POISON] } },
+        lease,
+      );
+    }
+    let report: AttemptReport;
+    try {
+      report = await this.#deliver(delivery, lease, standing);
+    } catch (error) {
+      if (error instanceof LeaseLost) {
+        loop.log("lease-lost", { delivery: id });
+        return;
+      }
+      if (error instanceof StoreFault) throw error;
+      loop.log("delivery-dead", { delivery: id, reason: "failed", error: nameOf(error) });
+      return this.#settle(
+        { id, fence, state: "dead", attempt: ended("failed", [FAILED]), outcome: { issues: [FAILED] } },
+        lease,
+      );
+    }
+    const verdict = decide(report, {
+      strategy: strategyFor(loop.destination, standing.ability),
+      attemptCount: delivery.attemptCount,
+      lagMs: standing.lagMs,
+      settleMs: loop.destination.settleMs ?? 0,
+      now: new Date(loop.now()),
+      random: loop.random,
+    });
+    const { pause: _, ...rest } = verdict;
+    const { issues, ledger, answer, status } = report;
+    const outcome = issues.length > 0 ? { issues } : { totals: countEffects(report.entries) };
+    await this.#settle({ id, fence, ...rest, attempt: ended(answer, issues, status), outcome, ledger }, lease);
+    if (verdict.state === "dead") loop.log("delivery-dead", { delivery: id, reason: answer });
+    await this.#standing.note(report, verdict, standing);
+    this.#tellAge(delivery, verdict.state);
+  }
+
+  async #deliver(delivery: ClaimedDelivery, lease: Lease, { ability }: Standing): Promise<AttemptReport> {
+    const { store, name, destination, random } = this.#loop;
+    const fullUrls = (delivery.bundle.entry ?? []).flatMap(({ fullUrl }) => fullUrl ?? []);
+    return deliver({
+      bundle: delivery.bundle,
+      destination,
+      ability,
+      ledger: await readLedger(store, name, fullUrls),
+      isRepeat: delivery.attemptCount > 1 || delivery.crashCount > 0,
+      send: (request) => {
+        lease.assertHeld();
+        return exchange(destination, request, this.#abort.signal);
+      },
+      pause: (round) => sleep(50 * 2 ** round * random()),
+    });
+  }
+
+  /** A result that cannot be stored yet is kept as long as the lease lasts: to send again would cost more. */
+  async #settle(settlement: Settlement, lease: Lease): Promise<void> {
+    for (;;) {
+      try {
+        const isSettled = await settleDelivery(this.#loop.store, settlement);
+        if (!isSettled) this.#loop.log("lease-lost", { delivery: settlement.id });
+        return;
+      } catch (error) {
+        if (!(error instanceof StoreFault) || !lease.isHeld() || this.#abort.signal.aborted) throw error;
+        await sleep(1_000);
+      }
+    }
+  }
+
+  /** Says once for each step that deliveries are late, and once that they are not any more. */
+  #tellAge({ createdAt }: ClaimedDelivery, state: string): void {
+    const { now, log, name } = this.#loop;
+    const ageMs = now() - createdAt;
+    const lateness = state === "pending" ? AGES_MS.filter((age) => ageMs > age).length : 0;
+    if (lateness > this.#lateness) log("deliveries-late", { destination: name, ms: ageMs });
+    this.#lateness = state === "pending" ? Math.max(this.#lateness, lateness) : 0;
+  }
+}
+
+const POISON = {
+  severity: "error",
+  code: "exception",
+  rule: "delivery/poison",
+  message:
+    "A delivery that leaves its worker alive was expected; three were lost one after the other while they held this one.",
+} as const;
+
+const FAILED = {
+  severity: "error",
+  code: "exception",
+  rule: "delivery/failed",
+  message: "The adapter failed while it delivered; the fault is on its side.",
+} as const;
+
+function nameOf(error: unknown): string {
+  if (error instanceof StoreFault) return error.code;
+  return error instanceof Error ? error.name : typeof error;
+}

@@ -1,0 +1,59 @@
+import type { Ability } from "../server/index.ts";
+import { isTransactional } from "../server/index.ts";
+import type { FhirDestination, Strategy } from "../destination.ts";
+import type { Exchange } from "../answer/index.ts";
+import type { FhirRequest } from "../server/index.ts";
+import { deriveServerId } from "../server-id.ts";
+import type { Part } from "./part.ts";
+
+/** What is known of a resource at a destination. */
+export interface Known {
+  readonly id: string;
+  readonly versionId?: string;
+  readonly etag?: string;
+  /** Of its content there; absent while nobody has looked. */
+  readonly hash?: string;
+}
+
+/** How what is sent travels. */
+export type CarrierName = "transaction" | "batch" | "single";
+
+/** One version of a case on its way to one destination. */
+export interface Shipment {
+  readonly destination: FhirDestination;
+  readonly strategy: Strategy;
+  readonly ability: Ability;
+  readonly carrier: CarrierName;
+  readonly parts: readonly Part[];
+  /** By fullUrl; it grows with every answer. */
+  readonly known: Map<string, Known>;
+  readonly send: (request: FhirRequest) => Promise<Exchange>;
+  /** Takes the patient's data out of what a server said. */
+  readonly withhold: (text: string) => string;
+}
+
+/** What carries a strategy: ids of ours need no transaction, and where there is none they go one by one. */
+export function carrierFor(strategy: Strategy, ability: Ability): CarrierName {
+  if (strategy !== "client-id") return strategy;
+  return isTransactional(ability) ? "transaction" : "single";
+}
+
+/** The id that we give a part at this destination; undefined where the server gives it one. */
+export function derivedId({ strategy, carrier, destination }: Shipment, part: Part): string | undefined {
+  if (strategy !== "client-id") return undefined;
+  // In a transaction a conditional create is one step with the rest; alone, it was looked up before.
+  if (part.policy !== "upsert" && carrier === "transaction") return undefined;
+  if (destination.idSecret === undefined) throw new Error("the strategy client-id needs idSecret");
+  const type = part.resource.resourceType;
+  // A resource without identifier is known by its fullUrl, which is a URI (R4 datatypes.html#identifier).
+  return deriveServerId(
+    destination.idSecret,
+    part.identity ?? { type, system: "urn:ietf:rfc:3986", value: part.fullUrl },
+  );
+}
+
+/** The literal reference to a part, as far as its id is known or ours. */
+export function literalReference(shipment: Shipment, part: Part): string | undefined {
+  const id = shipment.known.get(part.fullUrl)?.id ?? derivedId(shipment, part);
+  return id === undefined ? undefined : `${part.resource.resourceType}/${id}`;
+}
