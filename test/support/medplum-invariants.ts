@@ -115,6 +115,18 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     touches: (expression) => /\b(?:Quantity|Period)\b/.test(expression),
   },
   {
+    what: "a primitive has no element value",
+    sentence:
+      "integer.value, 0..1: The actual value. https://hl7.org/fhir/R4/integer.profile.json.html, and so of each primitive",
+    witness: {
+      expression: "value.value = 1",
+      type: "Observation",
+      value: { resourceType: "Observation", valueInteger: 1 },
+      right: true,
+    },
+    touches: (expression) => /\bvalue\.value\b/.test(expression),
+  },
+  {
     what: "the part of a resource is no BackboneElement",
     sentence:
       "Returns true if the type of the left operand is the type specified in the second operand, or a subclass thereof. https://hl7.org/fhirpath/N1/#is-type-specifier",
