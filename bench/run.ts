@@ -1,89 +1,36 @@
 /**
- * Measures the way of a typical case on one core, as medians and as multiples of the floor in the same run.
+ * Measures the way of a typical case on one core, as medians and as multiples of the floor in the same run; the check against
+ * JSON alone and against Medplum's; and what ten times as much costs.
  *
  * The floor is what any adapter must pay: JSON.parse of the case and JSON.stringify of its bundle.
  * `--json FILE` also writes `[{ name, value, unit, timesFloor }]`.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { Bench } from "tinybench";
-import { validateCase, type ValidCase } from "../src/case/index.ts";
-import { mapCase, type MappedBundle } from "../src/mapping/index.ts";
-import { processCase } from "../src/pipeline.ts";
-import { checkProfiles } from "../src/profile/index.ts";
+import { measureCheck } from "./way/check.ts";
+import type { Figure } from "./way/figure.ts";
+import { measureGrowth } from "./way/linear.ts";
+import { measureCohort, measureOneCase } from "./way/one-case.ts";
+import { readTypical } from "./way/typical.ts";
 
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly timesFloor?: number;
-}
-
-const EXAMPLES = join(import.meta.dirname, "../examples");
 const { json } = parseArgs({ options: { json: { type: "string" } } }).values;
 
-const typical = Buffer.from(JSON.stringify(JSON.parse(readFileSync(join(EXAMPLES, "typical.json"), "utf8"))));
-const cohort = readFileSync(join(EXAMPLES, "cohort.ndjson"), "utf8")
-  .trimEnd()
-  .split("\n")
-  .map((line) => Buffer.from(line));
-const valid = mustPass<ValidCase>(validateCase(typical));
-const mapped = mustPass<MappedBundle>(mapCase(valid));
-const text = typical.toString("utf8");
-const bundleText = JSON.stringify(mapped);
+const typical = readTypical();
+const { bytes, mapped } = typical;
+console.log(
+  `typical case ${bytes.length} bytes, ${mapped.entry?.length ?? 0} resources, bundle ${JSON.stringify(mapped).length} bytes\n`,
+);
+const figures: Figure[] = [];
+tell(measureOneCase(typical));
+tell([measureCohort()]);
+tell(measureCheck(typical));
+tell(measureGrowth(typical));
+if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, undefined, 2)}\n`);
 
-const bench = new Bench({ time: 1000, warmupTime: 500 });
-bench
-  .add("floor", () => [JSON.parse(text) as unknown, JSON.stringify(mapped)])
-  .add("parse-and-validate-case", () => validateCase(typical))
-  .add("map", () => mapCase(valid))
-  .add("parse-map-stringify", () => JSON.stringify(mustPass(mapCase(mustPass(validateCase(typical))))))
-  .add("check", () => checkProfiles(mapped))
-  .add("whole-way", () => JSON.stringify(mustPass(processCase(typical)).bundle));
-await bench.run();
-
-const floor = medianOf("floor");
-const figures: Figure[] = bench.tasks.map(({ name }) => ({
-  name,
-  value: round(medianOf(name)),
-  unit: "us",
-  timesFloor: round(medianOf(name) / floor),
-}));
-figures.push(casesPerSecond());
-report();
-
-function mustPass<T>(result: { ok: true; value: T } | { ok: false; issues: readonly { rule: string }[] }): T {
-  if (!result.ok)
-    throw new Error(`The benchmark's case is refused: ${result.issues.map(({ rule }) => rule).join(", ")}`);
-  return result.value;
-}
-
-/** Microseconds. */
-function medianOf(name: string): number {
-  const result = bench.getTask(name)?.result;
-  if (result?.state !== "completed") throw new Error(`${name} did not complete`);
-  return result.latency.p50 * 1000;
-}
-
-function casesPerSecond(): Figure {
-  const startedAt = performance.now();
-  for (const bytes of cohort) JSON.stringify(mustPass(processCase(bytes)).bundle);
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { name: "cohort-cases-per-second", value: Math.round(cohort.length / seconds), unit: "1/s" };
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(4));
-}
-
-function report(): void {
-  console.log(
-    `typical case ${typical.length} bytes, ${mapped.entry?.length ?? 0} resources, bundle ${bundleText.length} bytes\n`,
-  );
-  for (const { name, value, unit, timesFloor } of figures) {
+function tell(measured: readonly Figure[]): void {
+  figures.push(...measured);
+  for (const { name, value, unit, timesFloor } of measured) {
     const times = timesFloor === undefined ? "" : `${timesFloor.toFixed(2)} x floor`;
-    console.log(`${name.padEnd(26)}${String(value).padStart(10)} ${unit.padEnd(5)}${times.padStart(16)}`);
+    console.log(`${name.padEnd(28)}${String(value).padStart(10)} ${unit.padEnd(7)}${times.padStart(14)}`);
   }
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(figures, undefined, 2)}\n`);
 }
