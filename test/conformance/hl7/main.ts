@@ -2,7 +2,8 @@
  * `npm run conformance:hl7`: puts HL7's validator cases to our command and compares the verdicts.
  *
  * `--command "PROGRAM WORDS"` asks another validator that speaks the protocol, and then writes no page.
- * Ends with 1 on a crash, below the levels, or where the ledger does not fit; with 2 where the suite is missing.
+ * Ends with 1 on a crash, below the levels, or where the ledger does not fit; with 2 where the suite is missing. A run with a
+ * crash says nothing of the validator, so it leaves the page as it is.
  */
 import { parseArgs } from "node:util";
 import { compareWithLedger, readLedger } from "../ledger.ts";
@@ -43,7 +44,6 @@ for (const outcome of disagreements) console.log(describeOutcome(outcome));
 
 if (values.command === undefined) {
   const ledger = readLedger("hl7-validator");
-  writeSection(SECTION, hl7Section(suite.sha256, areas, outcomes, ledger));
   const { unexplained, outdated } = compareWithLedger(
     ledger,
     outcomes.filter(owesReason).map(({ hl7Case }) => hl7Case.id),
@@ -52,9 +52,13 @@ if (values.command === undefined) {
   for (const id of outdated) console.log(`In the ledger, and agrees by now: ${id}`);
   const core = areas.find(({ area }) => area === "core");
   const crashes = areas.reduce((sum, area) => sum + area.crashes, 0);
+  const isWhole = crashes === 0 && exitCode <= 1;
+  if (isWhole) writeSection(SECTION, hl7Section(suite.sha256, areas, outcomes, ledger));
+  else
+    console.log(`The page is left as it is: ${crashes} cases got no answer, and the command ended with ${exitCode}.`);
   const falseAlarms = areas.reduce((sum, area) => sum + area.falseAlarms, 0);
   const reached =
     core !== undefined && 100 * core.agree >= LEAST_CORE_PERCENT * core.total && falseAlarms <= MOST_FALSE_ALARMS;
   const fits = unexplained.length + outdated.length === 0;
-  if (!reached || crashes > 0 || !fits || exitCode > 1) process.exitCode = 1;
+  if (!reached || !isWhole || !fits) process.exitCode = 1;
 }
