@@ -50,6 +50,7 @@ function timed(run: () => unknown): number {
   return performance.now() - startedAt;
 }
 
-function medianOf(values: readonly number[]): number {
+/** The middle of the values. */
+export function medianOf(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -1,0 +1,55 @@
+/**
+ * Measures a start of `kypho serve` on an empty data folder: the time from spawn until it says that it is ready, and the most
+ * memory that it has had resident by then. Medians of a few starts.
+ *
+ * `npm run bench:start -- [--starts 7] [--json FILE]`; ends with 1 beyond a second or 200 MB.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startService } from "./service/processes.ts";
+import { rounded } from "./way/figure.ts";
+import { medianOf } from "./way/measure.ts";
+
+const MOST_MS = 1_000;
+const MOST_BYTES = 200e6;
+
+const { values } = parseArgs({ options: { starts: { type: "string", default: "7" }, json: { type: "string" } } });
+const starts: { readonly ms: number; readonly bytes: number }[] = [];
+for (let count = Number(values.starts); count > 0; count--) starts.push(await measureStart());
+const ms = medianOf(starts.map((one) => one.ms));
+const bytes = medianOf(starts.map((one) => one.bytes));
+const figures = [
+  { name: "start-to-ready", value: rounded(ms), unit: "ms" },
+  { name: "start-resident-memory", value: rounded(bytes / 1e6), unit: "MB" },
+];
+for (const { name, value, unit } of figures) console.log(`${name.padEnd(28)}${String(value).padStart(10)} ${unit}`);
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, undefined, 2)}\n`);
+if (ms > MOST_MS || bytes > MOST_BYTES) {
+  console.log(`A start should take at most ${MOST_MS} ms and ${MOST_BYTES / 1e6} MB.`);
+  process.exitCode = 1;
+}
+
+async function measureStart(): Promise<{ readonly ms: number; readonly bytes: number }> {
+  const folder = mkdtempSync(join(tmpdir(), "kypho-start-"));
+  const startedAt = performance.now();
+  const service = await startService({ KYPHO_DATA: folder });
+  try {
+    await untilReady(service.url);
+    return { ms: performance.now() - startedAt, bytes: service.peakBytes() };
+  } finally {
+    await service.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const AGAIN_MS = 5;
+
+async function untilReady(url: string): Promise<void> {
+  for (;;) {
+    const { status } = await fetch(`${url}/livez`);
+    if (status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+}
