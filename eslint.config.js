@@ -3,7 +3,7 @@ import tseslint from "typescript-eslint";
 
 /**
  * Who may import whom below src/. `T:` allows types only. Any folder imports another one by its face
- * (`index.ts`); only `runtime/` faces may be named below it. The import graph is the data flow.
+ * (`index.ts`); only `runtime/` and `trace/` faces may be named below it. The import graph is the data flow.
  */
 const LAYERS = {
   fhir: [],
@@ -17,7 +17,7 @@ const LAYERS = {
   fml: ["fhir", "json", "codegen", "fhirpath", "fhirpath/runtime"],
   structure: ["fhir", "codegen", "fhirpath", "fhirpath/runtime"],
   case: ["fhir", "system", "codegen"],
-  mapping: ["fhir", "json", "fml/runtime", "T:case"],
+  mapping: ["fhir", "json", "fml/runtime", "fml/trace", "T:case"],
   profile: ["fhir", "fhirpath", "structure", "T:mapping"],
   revise: ["fhir", "mapping"],
   store: ["fhir", "json", "system", "T:profile"],

@@ -22,11 +22,15 @@ export interface MapProduct {
 export function mapCase(valid: ValidCase): Result<MappedBundle> {
   const made = runMap(valid.document);
   if (!made.ok) return made;
-  const { bundle, references } = made.value;
-  const { caseId, caseSystem } = valid.document;
-  assignIdentities(bundle, references, { caseId, caseSystem, contentHash: caseHash(valid.document) }, VERSIONS);
-  if (valid.isPlain && meta.isPlain) promisePlain(bundle);
-  return { ok: true, value: bundle as MappedBundle };
+  return { ok: true, value: finishBundle(made.value, valid) };
+}
+
+/** The step after the map: part names become identities, in place. */
+export function finishBundle({ bundle, references }: MapProduct, { document, isPlain }: ValidCase): MappedBundle {
+  const { caseId, caseSystem } = document;
+  assignIdentities(bundle, references, { caseId, caseSystem, contentHash: caseHash(document) }, VERSIONS);
+  if (isPlain && meta.isPlain) promisePlain(bundle);
+  return bundle as MappedBundle;
 }
 
 /** Runs the compiled map alone, as any engine would run it. */
