@@ -3,6 +3,7 @@ import { isHttpUrl, readConfig, type Config } from "../config.ts";
 import { enrol, STRATEGIES, type FhirDestination, type Strategy } from "../delivery/index.ts";
 import { packageVersion } from "../system/index.ts";
 import { demoCommand } from "./command/demo.ts";
+import { explainCommand, type ExplainOptions } from "./command/explain.ts";
 import { extractCommand } from "./command/extract.ts";
 import { mapCommand } from "./command/map.ts";
 import { MAP_FORMS, printMapsCommand, type MapForm } from "./command/print-maps.ts";
@@ -73,6 +74,20 @@ async function run(): Promise<ExitCode> {
     .addHelpText("after", "\nExample:\n  kypho map examples/typical.json | kypho extract -\n")
     .action(async (files: string[]) => {
       code = await extractCommand(files);
+    });
+
+  program
+    .command("explain")
+    .description("tell where each element of a case's resources comes from, and what became of its fields")
+    .argument("<file>", INPUT)
+    .option("--element <fhirpath>", "only these elements; an expression that begins with a resource type or Bundle")
+    .option("--field <pointer>", "only what this field became; a JSON pointer into the case")
+    .option("--json", "for programs")
+    .option("--provenance", "as FHIR Provenance")
+    .addOption(caseSystem)
+    .addHelpText("after", EXPLAIN_HELP)
+    .action(async (file: string, options: ExplainOptions) => {
+      code = await explainCommand(file, { ...options, ...intake(config, options) });
     });
 
   program
@@ -149,6 +164,14 @@ async function run(): Promise<ExitCode> {
   await program.parseAsync();
   return code;
 }
+
+const EXPLAIN_HELP = `
+Examples:
+  kypho explain examples/typical.json --field /levels/0/cement
+  kypho explain examples/typical.json --element "Observation.where(code.coding.code = 'pain-vas').value"
+
+Colours are used on a terminal, and not where NO_COLOR is set.
+`;
 
 const VALIDATE_HELP = `
 Examples:

@@ -5,7 +5,7 @@
  *
  * Nothing here knows a case, a map or a profile of ours. @medplum/core is used in this folder alone.
  */
-export type { Issue, IssueCode, Position, Result, Severity } from "./issue.ts";
+export type { Issue, IssueCode, IssuePlace, Position, Result, Severity } from "./issue.ts";
 export type { Staged } from "./staged.ts";
 export {
   INPUT_POSITION_URL,

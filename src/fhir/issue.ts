@@ -57,7 +57,14 @@ export interface Issue {
   readonly position?: Position;
   /** The specification's sentence: an address with its anchor. */
   readonly spec?: string;
+  /** The line of the map that wrote what the issue is about: `mappings/shared/level.map:31`. */
+  readonly map?: string;
+  /** Further places that it is about, or may be, the likeliest first. */
+  readonly others?: readonly IssuePlace[];
 }
+
+/** A place that an issue is about: an element, a field of the input, or both. */
+export type IssuePlace = Pick<Issue, "path" | "pointer" | "position">;
 
 /** What a stage answers: its product, or every issue that kept it from making one. */
 export type Result<T> =

@@ -1,5 +1,5 @@
 import type { Extension, OperationOutcome, OperationOutcomeIssue } from "@medplum/fhirtypes";
-import type { Issue, IssueCode, Severity } from "./issue.ts";
+import type { Issue, IssueCode, IssuePlace, Severity } from "./issue.ts";
 
 /** The code system of our rules; each code is an `Issue.rule`, listed in docs/issues.md. */
 export const ISSUE_SYSTEM = "https://kypho-fhir.github.io/fhir/issue";
@@ -29,24 +29,31 @@ const ALL_OK: OperationOutcome = {
 };
 
 function toOutcomeIssue(issue: Issue): OperationOutcomeIssue {
-  const extension = [...positionExtension(issue), ...specificationExtension(issue)];
+  const { others = [], map } = issue;
+  const extension = [
+    ...positionExtension(issue, map),
+    ...others.flatMap((place) => positionExtension(place)),
+    ...specificationExtension(issue),
+  ];
+  const expression = [...new Set([issue, ...others].flatMap(({ path }) => path ?? []))];
   return {
     ...(extension.length > 0 && { extension }),
     severity: issue.severity,
     code: issue.code,
     details: { coding: [{ system: ISSUE_SYSTEM, code: issue.rule }], text: issue.message },
     diagnostics: issue.message,
-    ...(issue.path !== undefined && { expression: [issue.path] }),
+    ...(expression.length > 0 && { expression }),
   };
 }
 
-function positionExtension({ pointer, position }: Issue): Extension[] {
-  if (pointer === undefined && position === undefined) return [];
+function positionExtension({ pointer, position }: IssuePlace, map?: string): Extension[] {
+  if (pointer === undefined && position === undefined && map === undefined) return [];
   const parts: Extension[] = [];
   if (pointer !== undefined) parts.push({ url: "pointer", valueString: pointer });
   if (position) {
     parts.push({ url: "line", valueInteger: position.line }, { url: "column", valueInteger: position.column });
   }
+  if (map !== undefined) parts.push({ url: "map", valueString: map });
   return [{ url: INPUT_POSITION_URL, extension: parts }];
 }
 

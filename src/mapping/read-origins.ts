@@ -76,11 +76,7 @@ function partNames({ bundle, references }: MapProduct): ReadonlyMap<string, stri
   return names;
 }
 
-function readUnfired(
-  reader: TraceReader,
-  { bundle }: MapProduct,
-  place: CaseOrigins["place"],
-): readonly UnfiredRule[] {
+function readUnfired(reader: TraceReader, { bundle }: MapProduct, place: CaseOrigins["place"]): readonly UnfiredRule[] {
   const entries = new Map<number, number>();
   for (const index of (bundle.entry ?? []).keys()) {
     for (const firing of reader.madeFor(bundle, `/entry/${index}`)?.firings ?? []) entries.set(firing, index);

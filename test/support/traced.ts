@@ -10,7 +10,10 @@ export interface Traced {
 }
 
 /** Maps a case with origins; a refusal fails the test with its issues. */
-export function traced(bytes: Uint8Array, { caseSystem, revised }: { caseSystem?: string; revised?: Bundle } = {}): Traced {
+export function traced(
+  bytes: Uint8Array,
+  { caseSystem, revised }: { caseSystem?: string; revised?: Bundle } = {},
+): Traced {
   const valid = validateCase(bytes, caseSystem === undefined ? {} : { caseSystem });
   if (!valid.ok) throw new Error(`refused: ${JSON.stringify(valid.issues)}`);
   return tracedOf(valid.value, revised);
@@ -20,8 +23,13 @@ export function traced(bytes: Uint8Array, { caseSystem, revised }: { caseSystem?
 export function tracedOf(valid: ValidCase, revised?: Bundle): Traced {
   const made = traceCase(valid);
   if (!made.ok) throw new Error(`refused: ${JSON.stringify(made.issues)}`);
-  const { get } = locate(valid.bytes);
+  const located = locate(valid.bytes);
   const { bundle, origins } = made.value;
-  const read = readOrigins({ valid, origins, locate: get, ...(revised && { bundle: revised }) });
+  const read = readOrigins({
+    valid,
+    origins,
+    locate: (pointer) => located.get(pointer),
+    ...(revised && { bundle: revised }),
+  });
   return { valid, bundle, origins: read };
 }

@@ -8,7 +8,8 @@ Context: OperationOutcome.issue
 * extension contains
     pointer 0..1 and
     line 0..1 and
-    column 0..1
+    column 0..1 and
+    map 0..1
 * extension[pointer] ^short = "JSON pointer (RFC 6901) of the value, empty for the whole document"
 * extension[pointer].value[x] 1..1
 * extension[pointer].value[x] only string
@@ -18,6 +19,9 @@ Context: OperationOutcome.issue
 * extension[column] ^short = "Column in the line, from 1"
 * extension[column].value[x] 1..1
 * extension[column].value[x] only integer
+* extension[map] ^short = "File and line of the map that wrote what the issue is about"
+* extension[map].value[x] 1..1
+* extension[map].value[x] only string
 
 Extension: Specification
 Id: specification

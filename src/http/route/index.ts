@@ -4,12 +4,14 @@
  */
 import type { NextFunction, Request, Response } from "express";
 import { checkLiveness } from "./check-liveness.ts";
+import { explainCaseRoute } from "./explain-case.ts";
 import { extractCasesRoute } from "./extract-cases.ts";
 import { listCasesRoute } from "./list-cases.ts";
 import { mapCaseRoute } from "./map-case.ts";
 import { readCapabilities } from "./read-capabilities.ts";
 import { readCaseBundle } from "./read-case-bundle.ts";
 import { readCaseHistory } from "./read-case-history.ts";
+import { readCaseTrace } from "./read-case-trace.ts";
 import { readCaseRoute } from "./read-case.ts";
 import { readContract } from "./read-contract.ts";
 import { readDefinition } from "./read-definition.ts";
@@ -29,6 +31,7 @@ export type Route = (service: Service, request: Request, response: Response, nex
 /** One route for each `operationId` of openapi.yaml. */
 export const routes: Readonly<Record<string, Route>> = {
   "map-case": mapCaseRoute,
+  "explain-case": explainCaseRoute,
   "extract-cases": extractCasesRoute,
   "list-cases": listCasesRoute,
   "submit-case": submitCaseRoute,
@@ -37,6 +40,7 @@ export const routes: Readonly<Record<string, Route>> = {
   "withdraw-case": withdrawCaseRoute,
   "read-case-bundle": readCaseBundle,
   "read-case-history": readCaseHistory,
+  "read-case-trace": readCaseTrace,
   "validate-resource": validateResourceRoute,
   "read-capabilities": readCapabilities,
   "search-definitions": searchDefinitions,

@@ -11,7 +11,7 @@ import {
 } from "./definitions.ts";
 
 /** A patient and a provenance are never retracted, and a bundle has no such state. */
-const NEVER_RETRACTED = ["kypho-patient", "case-provenance", "case-transaction"];
+const NEVER_RETRACTED = ["kypho-patient", "case-provenance", "case-transaction", "origin-provenance"];
 
 const checker = createProfileChecker([...profiles, ...extensions, ...valueSets, ...codeSystems]);
 const errorsOf = (resource: unknown) => checker.checkResource(resource).filter(({ severity }) => severity === "error");

@@ -6,11 +6,11 @@ const NAMES = `
   level-not-treated marrow-signal vertebral-height kyphosis-angle vertebral-lesion session anaesthesia anaesthetic-drug
   prophylaxis prior-treatment setup puncture level-duration cement device-used cement-fill cement-leakage leakage-site
   complication complication-assessment complication-management pain-vas functional-activity analgesic-use pain-relief
-  measurement kypho-imaging imaging-finding aftercare case-provenance case-transaction`
+  measurement kypho-imaging imaging-finding aftercare case-provenance case-transaction origin-provenance`
   .trim()
   .split(/\s+/);
 
-test("there is a profile for each thing that a case becomes, and no other", () => {
+test("there is a profile for each thing that a case becomes or is explained by, and no other", () => {
   expect(profiles.map(({ id }) => id).sort()).toEqual(NAMES.sort());
 });
 

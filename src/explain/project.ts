@@ -1,0 +1,146 @@
+import type { Bundle } from "@medplum/fhirtypes";
+import { stepsOf, valueAt } from "../fml/trace/index.ts";
+import type { CaseOrigins, InputPlace, MapPlace, OriginOfLeaf } from "../mapping/index.ts";
+import { parseElementPath, pathOf, type ElementPath } from "./element-path.ts";
+import { createElementTree, leavesBelow, resolvePath } from "./element-tree.ts";
+import { placesOfMissing } from "./missing-element.ts";
+import { createRanking } from "./rank-places.ts";
+import { readDiagnostics, type Clues } from "./read-diagnostics.ts";
+
+/** What somebody said of a bundle. */
+export interface Said {
+  /** A FHIRPath or XPath, from the bundle or from a resource. */
+  readonly path?: string;
+  readonly message: string;
+}
+
+/** What an issue is about. */
+export interface Projection {
+  /** Elements of the bundle, as FHIRPath; several where the words do not tell which. */
+  readonly elements: readonly string[];
+  /** The entries it can be; one where it is certain, none where nothing tells. */
+  readonly entries: readonly number[];
+  /** Fields of the input behind them, the likeliest first. */
+  readonly places: readonly InputPlace[];
+  /** What wrote them, where it is one line of a map. */
+  readonly map?: MapPlace;
+}
+
+/** A bundle that somebody judges. */
+export interface Judged {
+  readonly bundle: Bundle;
+  readonly origins: CaseOrigins;
+  /** `Type/id` at a destination, to the entry that has it there. */
+  readonly ids?: ReadonlyMap<string, number>;
+}
+
+/** What an issue is about in one entry. */
+interface Hit {
+  readonly index: number;
+  readonly elements: readonly string[];
+  readonly leaves: readonly OriginOfLeaf[];
+  readonly lacking: readonly InputPlace[];
+  readonly isMissing: boolean;
+}
+
+/** Makes the function that leads what is said of one bundle back to the input. */
+export function createProjection({ bundle, origins, ids = new Map() }: Judged): (said: Said) => Projection {
+  const tree = createElementTree(origins.leaves);
+  const rank = createRanking(origins.leaves);
+  const entries = [...(tree.parts.get("entry")?.parts.values() ?? [])];
+  const typeOf = (index: number): string => bundle.entry?.[index]?.resource?.resourceType ?? "";
+
+  function leavesWith(values: readonly string[]): readonly OriginOfLeaf[] {
+    const quoted = new Set(values);
+    return quoted.size === 0 ? [] : origins.leaves.filter(({ pointer }) => quoted.has(textAt(bundle, pointer)));
+  }
+
+  function entriesOf(path: ElementPath | undefined, { ids: named }: Clues, quoted: readonly OriginOfLeaf[]): number[] {
+    if (path?.entry !== undefined) return path.entry < entries.length ? [path.entry] : [];
+    const fits = (index: number): boolean => path?.type === undefined || path.type === typeOf(index);
+    const known = named.flatMap((id) => ids.get(id) ?? []).filter(fits);
+    if (known.length > 0) return [...new Set(known)];
+    const quoting = quoted.flatMap(({ pointer }) => entryOf(pointer) ?? []).filter(fits);
+    if (quoting.length > 0) return [...new Set(quoting)];
+    if (path === undefined) return [];
+    const typed = [...entries.keys()].filter(fits);
+    const having = typed.filter((index) => {
+      const resource = entries[index]?.parts.get("resource");
+      return resource !== undefined && resolvePath(resource, path.steps).missing.length === 0;
+    });
+    return having.length > 0 || path.type === undefined ? having : typed;
+  }
+
+  function hitIn(index: number, path: ElementPath | undefined, quoted: readonly OriginOfLeaf[]): Hit[] {
+    const entry = entries[index];
+    const start = path?.isOfEntry === true ? entry : entry?.parts.get("resource");
+    if (start === undefined) return [];
+    const { elements, missing } = resolvePath(start, path?.steps ?? []);
+    const below = elements.flatMap((element) => [...leavesBelow(element)]);
+    const meant = below.filter((leaf) => quoted.includes(leaf));
+    const shown = meant.length > 0 ? meant : elements;
+    const isMissing = missing.length > 0 && meant.length === 0;
+    const around = elements.map(({ pointer }) => pointer);
+    return [
+      {
+        index,
+        elements: shown.map(({ pointer }) => pathOf(pointer) + (isMissing ? nameOf(missing) : "")),
+        leaves: isMissing ? [] : meant.length > 0 ? meant : below,
+        lacking: isMissing
+          ? placesOfMissing(origins, { entry: index, type: typeOf(index), around, steps: missing })
+          : [],
+        isMissing,
+      },
+    ];
+  }
+
+  return ({ path, message }) => {
+    const clues = readDiagnostics(message);
+    const target = mostTelling(path === undefined ? undefined : parseElementPath(path), clues.paths);
+    const quoted = leavesWith(clues.values);
+    const hits = entriesOf(target, clues, quoted).flatMap((index) => hitIn(index, target, quoted));
+    const leaves = hits.flatMap((hit) => hit.leaves);
+    const named = leaves.filter(({ pointer }) => isNamed(pointer, target?.steps.length ?? 0, clues.words));
+    const places = [...hits.flatMap(({ lacking }) => lacking), ...rank(named), ...rank(leaves)];
+    const lines = new Map(leaves.map(({ origin: { map } }) => [JSON.stringify(map), map]));
+    const [map] = lines.size === 1 ? lines.values() : [];
+    return {
+      elements: [...new Set(hits.flatMap(({ elements }) => elements))],
+      entries: hits.map(({ index }) => index),
+      places: [...new Set(places)],
+      ...(map && { map }),
+    };
+  };
+}
+
+/** The path that an issue sets, with what its words add to it. */
+function mostTelling(set: ElementPath | undefined, said: readonly ElementPath[]): ElementPath | undefined {
+  const [first] = said;
+  if (set === undefined || first === undefined) return set ?? first;
+  if (set.steps.length > 0 || set.isOfEntry === true) return set;
+  const inside = said.find(({ entry }) => entry === undefined || entry === set.entry);
+  return inside === undefined ? set : { ...set, ...inside, ...(set.entry !== undefined && { entry: set.entry }) };
+}
+
+/** Whether a sentence names the property below the element that it is about. */
+function isNamed(pointer: string, depth: number, words: ReadonlySet<string>): boolean {
+  const inside = stepsOf(pointer).slice(3);
+  const property = inside.filter((step) => !/^\d+$/.test(step))[depth] ?? "";
+  const choice = /^[a-z]+(?=[A-Z])/.exec(property)?.[0] ?? "";
+  return words.has(property) || words.has(choice);
+}
+
+function nameOf(steps: ElementPath["steps"]): string {
+  return steps.map(({ name }) => `.${name}`).join("");
+}
+
+function entryOf(pointer: string): number | undefined {
+  const index = /^\/entry\/(\d+)\//.exec(pointer)?.[1];
+  return index === undefined ? undefined : Number(index);
+}
+
+/** The text of a leaf, as somebody may quote it; short ones may stand anywhere and tell nothing. */
+function textAt(bundle: Bundle, pointer: string): string {
+  const value = valueAt(bundle, pointer);
+  return typeof value === "string" && value.length > 2 ? value : "";
+}

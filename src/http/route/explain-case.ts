@@ -1,0 +1,23 @@
+import type { Request, Response } from "express";
+import { MAX_DOCUMENT_BYTES } from "../../case/index.ts";
+import { explainCase, originsOfCase, toOriginProvenance } from "../../explain/index.ts";
+import { printJson } from "../../json/index.ts";
+import { sendIssues, sendResource, statusOf } from "../outcome-response.ts";
+import { readBody } from "../read-body.ts";
+import type { Service } from "./service.ts";
+
+/** `POST /explain`: where everything that a case becomes comes from; nothing is stored or sent. */
+export async function explainCaseRoute({ intake }: Service, request: Request, response: Response): Promise<void> {
+  const { as, ...question } = request.query as { as?: "provenance"; element?: string; field?: string };
+  const { caseSystem } = intake;
+  const bytes = await readBody(request, response, MAX_DOCUMENT_BYTES);
+  const traced = originsOfCase(bytes, caseSystem === undefined ? {} : { caseSystem });
+  if (!traced.ok) {
+    sendIssues(response, statusOf(traced.issues), traced.issues);
+    return;
+  }
+  const explained = explainCase(traced.value, question);
+  if (!explained.ok) sendIssues(response, 400, explained.issues);
+  else if (as === "provenance") sendResource(response, 200, toOriginProvenance(explained.value, traced.value));
+  else response.status(200).type("application/json").send(printJson(explained.value));
+}

@@ -1,0 +1,37 @@
+import type { Request, Response } from "express";
+import { explainCase, originsOfCase } from "../../explain/index.ts";
+import { printJson } from "../../json/index.ts";
+import { readBundle, readCase, readVersion } from "../../store/index.ts";
+import { etagOf } from "../case-response.ts";
+import { requestIssue, sendIssues, sendUnknownCase } from "../outcome-response.ts";
+import type { Service } from "./service.ts";
+
+/** `GET /cases/{id}/trace`: where everything in a stored version comes from. */
+export async function readCaseTrace({ intake }: Service, request: Request, response: Response): Promise<void> {
+  const { id } = request.params as { id: string };
+  const { version, ...question } = request.query as { version?: string; element?: string; field?: string };
+  const found = await readVersion(intake.store, id, version === undefined ? undefined : Number(version));
+  const stored = await readCase(intake.store, id);
+  if (found?.bundle == null || stored === undefined) {
+    sendUnknownCase(response);
+    return;
+  }
+  // The document may have been sent without its case system, and the service may fill in another by now.
+  const { caseSystem } = stored;
+  const traced =
+    found.document === null
+      ? undefined
+      : originsOfCase(Buffer.from(found.document), { caseSystem }, readBundle(found.bundle));
+  if (traced?.ok !== true) {
+    sendIssues(response, 404, [
+      requestIssue("trace-unknown", "not-found", "A version with a document that can still be mapped was expected."),
+    ]);
+    return;
+  }
+  const explained = explainCase(traced.value, question);
+  if (!explained.ok) {
+    sendIssues(response, 400, explained.issues);
+    return;
+  }
+  response.set("ETag", etagOf(found.version)).status(200).type("application/json").send(printJson(explained.value));
+}
