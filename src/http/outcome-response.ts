@@ -33,6 +33,11 @@ export function sendUnknownCase(response: Response): void {
   sendIssues(response, 404, [requestIssue("case-unknown", "not-found", "A stored case was expected, found none.")]);
 }
 
+/** Answers that the outbox holds no such delivery. */
+export function sendUnknownDelivery(response: Response): void {
+  sendIssues(response, 404, [requestIssue("delivery-unknown", "not-found", "A delivery was expected, found none.")]);
+}
+
 /** Seconds after which a store that failed is worth another try. */
 const RETRY_AFTER = "5";
 

@@ -1,5 +1,6 @@
 import { sql, type ExpressionBuilder } from "kysely";
 import type { ConformantBundle } from "../profile/index.ts";
+import { UNTIL_RESUMED } from "./destination-state.ts";
 import { readBundle, unpackBundle } from "./packed-bundle.ts";
 import type { Store } from "./store.ts";
 import type { Row, Tables } from "./tables.ts";
@@ -109,6 +110,21 @@ async function claimFor({ trx, now, kind }: WriteContext, claim: Claim): Promise
             .whereRef("p.lane", "=", "d.lane")
             .whereRef("p.seq", "<", "d.seq")
             .where(sql<boolean>`p.state in ('pending', 'leased', 'dead')`),
+        ),
+      ),
+    )
+    // Once somebody was told that it is paused, nothing is taken up any more.
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("destinations as t")
+            .select("t.name")
+            .whereRef("t.name", "=", "d.destination")
+            .where("t.pausedUntil", ">", now)
+            .where((or) =>
+              or.or([or("t.pausedUntil", "<=", now + LONGEST_WAIT_MS), or("t.pausedUntil", "=", UNTIL_RESUMED)]),
+            ),
         ),
       ),
     )

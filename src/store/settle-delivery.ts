@@ -74,10 +74,29 @@ async function settle(context: WriteContext, settlement: Settlement): Promise<bo
     .returning(["destination", "caseKey", "version", "attemptCount"])
     .executeTakeFirst();
   if (!row) return false;
+  const ended = state === "dead" && (await supersede(context, id, row)) ? "superseded" : state;
   await keepAttempt(context, settlement, row.attemptCount);
   await writeLedger(context, row.destination, settlement.ledger ?? []);
-  if (state !== "pending") auditSettlement(context, state, row);
+  if (ended !== "pending") auditSettlement(context, ended, row);
   return true;
+}
+
+/** A later version holds the whole state of its case, so one that died before it need not hold the lane. */
+async function supersede(
+  { trx }: WriteContext,
+  id: number,
+  { destination, caseKey, version }: Pick<Row<"deliveries">, "destination" | "caseKey" | "version">,
+): Promise<boolean> {
+  const later = await trx
+    .selectFrom("deliveries")
+    .select("id")
+    .where("destination", "=", destination)
+    .where("caseKey", "=", caseKey)
+    .where("version", ">", version)
+    .limit(1)
+    .executeTakeFirst();
+  if (later) await trx.updateTable("deliveries").set({ state: "superseded" }).where("id", "=", id).execute();
+  return later !== undefined;
 }
 
 async function keepAttempt({ trx }: WriteContext, { id, attempt }: Settlement, attemptNumber: number): Promise<void> {

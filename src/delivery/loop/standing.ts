@@ -2,6 +2,7 @@ import {
   noteDestination,
   readDestination,
   StoreFault,
+  UNTIL_RESUMED,
   type DestinationNote,
   type StoredDestination,
 } from "../../store/index.ts";
@@ -60,7 +61,7 @@ export class DestinationStanding {
     if (report.answer === "setting") this.#isSurprised = true;
     if (report.isTorn && standing.ability.isAtomic !== false) {
       log("destination-not-atomic", { destination: name });
-      const ability = JSON.stringify({ ...standing.ability, isAtomic: false });
+      const ability = this.#shown({ ...standing.ability, isAtomic: false });
       await this.#keep({ ability }, "destination-not-atomic");
     }
     if (verdict.pause) {
@@ -100,6 +101,8 @@ export class DestinationStanding {
   async #abilityOf(row: StoredDestination, signal: AbortSignal): Promise<Ability | undefined> {
     const { destination, now, monotonicMs } = this.#loop;
     const held = row.ability === null ? undefined : (JSON.parse(row.ability) as Ability);
+    // The settings may say another strategy than when the service last ran.
+    if (held && row.ability !== this.#shown(held)) await this.#keep({ ability: this.#shown(held) });
     const age = now() - (row.abilityAt ?? 0);
     const isDue = !held || age > DAY_MS || age < 0 || this.#isSurprised;
     const isHalfOpen = this.#breaker.state === "half-open";
@@ -136,12 +139,19 @@ export class DestinationStanding {
   async #learn(held: Ability | undefined, found: Ability): Promise<void> {
     const { name, destination, now, log } = this.#loop;
     const ability: Ability = { ...found, ...(held?.isAtomic !== undefined && { isAtomic: held.isAtomic }) };
-    const text = JSON.stringify(ability);
+    const text = this.#shown(ability);
     const change = { ability: text, abilityAt: now() };
-    if (held && JSON.stringify(held) === text) return this.#keep(change);
+    if (held && this.#shown(held) === text) return this.#keep(change);
     const strategy = strategyFor(destination, ability);
     log("destination-read", { destination: name, strategy });
     return this.#keep(change, "destination-read", { strategy });
+  }
+
+  /** What a server can do, with what it is sent to by, as the destination's row shows it. */
+  #shown(ability: Ability): string {
+    const { destination } = this.#loop;
+    const isStrategySet = destination.strategy !== undefined;
+    return JSON.stringify({ ...ability, strategy: strategyFor(destination, ability), isStrategySet });
   }
 
   async #keep(change: DestinationNote["change"], action?: string, detail: Record<string, string> = {}): Promise<void> {
@@ -158,5 +168,5 @@ export class DestinationStanding {
 
 function isPaused({ pausedUntil }: StoredDestination, now: number): boolean {
   if (pausedUntil === null || pausedUntil <= now) return false;
-  return pausedUntil < now + LONGEST_PAUSE_MS || pausedUntil > now + 366 * DAY_MS;
+  return pausedUntil <= now + LONGEST_PAUSE_MS || pausedUntil === UNTIL_RESUMED;
 }

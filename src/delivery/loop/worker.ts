@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   claimDeliveries,
+  hastenLeases,
   readLedger,
   settleDelivery,
   StoreFault,
@@ -29,6 +30,7 @@ export class DeliveryWorker {
   readonly #abort = new AbortController();
   /** How late the destination's deliveries were told to be, as a place in AGES_MS. */
   #lateness = 0;
+  #hasBegun = false;
 
   constructor(loop: DeliveryLoop) {
     this.#loop = loop;
@@ -49,6 +51,7 @@ export class DeliveryWorker {
       const standing = await this.#standing.read(this.#abort.signal);
       const limit = (destination.concurrency ?? CONCURRENCY) - this.#inFlight.size;
       if (!standing || limit <= 0) return 0;
+      await this.#takeOver(standing);
       const leaseMs = this.#leaseMs(standing);
       const claimedAtMs = this.#loop.monotonicMs();
       const claimed = await claimDeliveries(store, { destination: name, owner, limit, leaseMs });
@@ -76,6 +79,15 @@ export class DeliveryWorker {
     const timer = setTimeout(() => this.#abort.abort(), graceMs);
     await Promise.all(this.#inFlight);
     clearTimeout(timer);
+  }
+
+  /** One process alone serves a SQLite file: what a lost one held is free once nothing of it can take effect any more. */
+  async #takeOver({ lagMs }: Standing): Promise<void> {
+    const { store, name, destination } = this.#loop;
+    if (this.#hasBegun || store.kind !== "sqlite") return;
+    this.#hasBegun = true;
+    const settleMs = Math.max(destination.settleMs ?? 0, 3 * lagMs, 2_000);
+    await hastenLeases(store, { destination: name, waitMs: (destination.timeoutMs ?? 30_000) + settleMs });
   }
 
   /** Longer than a request and the wait after it: what was sent by a lost worker is visible before another looks. */

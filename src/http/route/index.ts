@@ -5,8 +5,11 @@
 import type { NextFunction, Request, Response } from "express";
 import { checkLiveness } from "./check-liveness.ts";
 import { explainCaseRoute } from "./explain-case.ts";
+import { discardDeliveryRoute } from "./discard-delivery.ts";
 import { extractCasesRoute } from "./extract-cases.ts";
 import { listCasesRoute } from "./list-cases.ts";
+import { listDeliveriesRoute } from "./list-deliveries.ts";
+import { listDestinationsRoute } from "./list-destinations.ts";
 import { mapCaseRoute } from "./map-case.ts";
 import { readCapabilities } from "./read-capabilities.ts";
 import { readCaseBundle } from "./read-case-bundle.ts";
@@ -15,10 +18,15 @@ import { readCaseTrace } from "./read-case-trace.ts";
 import { readCaseRoute } from "./read-case.ts";
 import { readContract } from "./read-contract.ts";
 import { readDefinition } from "./read-definition.ts";
+import { readDeliveryRoute } from "./read-delivery.ts";
+import { readDestinationRoute } from "./read-destination.ts";
 import { readDocs } from "./read-docs.ts";
+import { retryDeliveriesRoute } from "./retry-deliveries.ts";
+import { retryDeliveryRoute } from "./retry-delivery.ts";
 import { reviseCaseRoute } from "./revise-case.ts";
 import { searchDefinitions } from "./search-definitions.ts";
 import type { Service } from "./service.ts";
+import { pauseDestinationRoute, rereadDestinationRoute, resumeDestinationRoute } from "./steer-destination.ts";
 import { submitCaseRoute } from "./submit-case.ts";
 import { validateResourceRoute } from "./validate-resource.ts";
 import { withdrawCaseRoute } from "./withdraw-case.ts";
@@ -41,6 +49,16 @@ export const routes: Readonly<Record<string, Route>> = {
   "read-case-bundle": readCaseBundle,
   "read-case-history": readCaseHistory,
   "read-case-trace": readCaseTrace,
+  "list-deliveries": listDeliveriesRoute,
+  "read-delivery": readDeliveryRoute,
+  "retry-delivery": retryDeliveryRoute,
+  "retry-deliveries": retryDeliveriesRoute,
+  "discard-delivery": discardDeliveryRoute,
+  "list-destinations": listDestinationsRoute,
+  "read-destination": readDestinationRoute,
+  "pause-destination": pauseDestinationRoute,
+  "resume-destination": resumeDestinationRoute,
+  "reread-destination": rereadDestinationRoute,
   "validate-resource": validateResourceRoute,
   "read-capabilities": readCapabilities,
   "search-definitions": searchDefinitions,

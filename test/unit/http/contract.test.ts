@@ -86,6 +86,19 @@ const lines = `${JSON.stringify(readExample("minimal"))}\n${broken}\n`;
 const mapped = JSON.stringify(bundleOf(exampleBytes("full")));
 const patient = JSON.stringify({ resourceType: "Patient", gender: "female" });
 
+/** A case whose delivery waits, since its destination is paused; the delivery's number is read off the first list. */
+const waiting = JSON.stringify({ ...readExample("minimal"), caseId: "Waiting-1" });
+let waitingId = 0;
+const listWaiting = (): Test =>
+  get("/deliveries?case=Waiting-1&state=pending&destination=embedded&since=2024-05-01T00:00:00Z&count=1").expect(
+    ({ text }) => {
+      waitingId = (JSON.parse(text) as { deliveries: { id: number }[] }).deliveries[0]?.id ?? 0;
+    },
+  );
+const act = (path: string): Test => request(service.url).post(path);
+const discard = (body: string, id = waitingId, type = JSON_TYPE): Test => post(`/deliveries/${id}/discard`, body, type);
+const reason = JSON.stringify({ reason: "It was entered by hand." });
+
 /** What brings each documented response about. */
 const CALLS: readonly (readonly [id: string, status: number, what: string, call: () => Test])[] = [
   ["map-case", 200, "a good case", () => post("/map", typical)],
@@ -182,6 +195,44 @@ const CALLS: readonly (readonly [id: string, status: number, what: string, call:
   ["read-case-history", 200, "a stored case", () => get(`${CASE}/history`)],
   ["read-case-history", 404, "an unknown case", () => get("/cases/none/history")],
   ["read-case-history", 503, "a store out of reach", () => onStranded("get", `${CASE}/history`)],
+  ["list-destinations", 200, "asked", () => get("/destinations")],
+  ["list-destinations", 503, "a store out of reach", () => onStranded("get", "/destinations")],
+  ["read-destination", 200, "a destination", () => get("/destinations/embedded")],
+  ["read-destination", 404, "an unknown one", () => get("/destinations/none")],
+  ["read-destination", 503, "a store out of reach", () => onStranded("get", "/destinations/embedded")],
+  ["reread-destination", 200, "a destination", () => act("/destinations/embedded/reread")],
+  ["reread-destination", 404, "an unknown one", () => act("/destinations/none/reread")],
+  ["reread-destination", 503, "a store out of reach", () => onStranded("post", "/destinations/embedded/reread")],
+  ["pause-destination", 200, "a destination", () => act("/destinations/embedded/pause")],
+  ["pause-destination", 404, "an unknown one", () => act("/destinations/none/pause")],
+  ["pause-destination", 503, "a store out of reach", () => onStranded("post", "/destinations/embedded/pause")],
+  ["submit-case", 201, "a case while the destination is paused", () => post("/cases", waiting)],
+  ["list-deliveries", 200, "with every filter", listWaiting],
+  ["list-deliveries", 200, "asked", () => get("/deliveries?until=2100-05-01T00:00:00Z")],
+  ["list-deliveries", 400, "a state that there is not", () => get("/deliveries?state=lost")],
+  ["list-deliveries", 503, "a store out of reach", () => onStranded("get", "/deliveries")],
+  ["read-delivery", 200, "one that waits", () => get(`/deliveries/${waitingId}`)],
+  ["read-delivery", 404, "an unknown one", () => get("/deliveries/999999")],
+  ["read-delivery", 404, "what is no number", () => get("/deliveries/first")],
+  ["read-delivery", 503, "a store out of reach", () => onStranded("get", "/deliveries/1")],
+  ["retry-deliveries", 200, "a dry run", () => act("/deliveries/retry?dryRun=true&destination=embedded")],
+  ["retry-deliveries", 200, "asked", () => act("/deliveries/retry?case=Waiting-1")],
+  ["retry-deliveries", 400, "a filter that there is not", () => act("/deliveries/retry?state=pending")],
+  ["retry-deliveries", 503, "a store out of reach", () => onStranded("post", "/deliveries/retry")],
+  ["retry-delivery", 200, "one that waits", () => act(`/deliveries/${waitingId}/retry`)],
+  ["retry-delivery", 404, "an unknown one", () => act("/deliveries/999999/retry")],
+  ["retry-delivery", 503, "a store out of reach", () => onStranded("post", "/deliveries/1/retry")],
+  ["discard-delivery", 400, "no reason", () => discard("{}")],
+  ["discard-delivery", 404, "an unknown one", () => discard(reason, 999_999)],
+  ["discard-delivery", 413, "very many words", () => discard(JSON.stringify({ reason: "x".repeat(20_000) }))],
+  ["discard-delivery", 415, "text", () => discard(reason, waitingId, "text/plain")],
+  ["discard-delivery", 503, "a store out of reach", () => onStranded("post", "/deliveries/1/discard").send(reason)],
+  ["discard-delivery", 200, "a reason", () => discard(reason)],
+  ["discard-delivery", 409, "one that was discarded", () => discard(reason)],
+  ["retry-delivery", 409, "one that was discarded", () => act(`/deliveries/${waitingId}/retry`)],
+  ["resume-destination", 200, "a destination", () => act("/destinations/embedded/resume")],
+  ["resume-destination", 404, "an unknown one", () => act("/destinations/none/resume")],
+  ["resume-destination", 503, "a store out of reach", () => onStranded("post", "/destinations/embedded/resume")],
   ["validate-resource", 200, "a Patient", () => post("/fhir/Patient/$validate", patient, "application/fhir+json")],
   ["validate-resource", 400, "another type than the path says", () => post("/fhir/Observation/$validate", patient)],
   ["validate-resource", 400, "no JSON", () => post("/fhir/Patient/$validate", "{")],
