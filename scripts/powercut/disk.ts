@@ -72,24 +72,29 @@ export class Disk {
 
 /** Applies steps to a content, each sector of a write if it survives. */
 function settle(content: Buffer, steps: readonly TraceStep[], survives: () => boolean): Buffer {
-  let result = Buffer.from(content);
-  const grow = (length: number): void => {
-    if (length > result.length) result = Buffer.concat([result, Buffer.alloc(length - result.length)]);
-  };
+  const result = Buffer.alloc(steps.reduce((length, step) => Math.max(length, endOf(step)), content.length));
+  content.copy(result);
+  let length = content.length;
   for (const step of steps) {
     if (step.kind === "truncate" && survives()) {
-      grow(step.length);
-      result = result.subarray(0, step.length);
+      result.fill(0, step.length, length);
+      length = step.length;
     } else if (step.kind === "write") {
       for (let offset = 0; offset < step.bytes.length;) {
         const end = Math.min(step.bytes.length, (Math.floor((step.at + offset) / SECTOR) + 1) * SECTOR - step.at);
         if (survives()) {
-          grow(step.at + end);
           step.bytes.copy(result, step.at + offset, offset, end);
+          length = Math.max(length, step.at + end);
         }
         offset = end;
       }
     }
   }
-  return result;
+  return result.subarray(0, length);
+}
+
+/** Where a file ends at least after a step. */
+function endOf(step: TraceStep): number {
+  if (step.kind === "write") return step.at + step.bytes.length;
+  return step.kind === "truncate" ? step.length : 0;
 }

@@ -1,14 +1,22 @@
 /**
  * The process whose writes are traced: it stores cases, revises some, settles deliveries, and says on standard output
- * what the store has acknowledged. `node writer.ts FOLDER CASES`
+ * what the store has acknowledged. `node writer.ts FOLDER CASES full|normal`; `normal` is a store that leaves the WAL
+ * unsynced, as SQLite does with `synchronous=NORMAL`.
  */
-import { writeSync } from "node:fs";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { reviseCase, submitCase, type Intake } from "../../src/intake/index.ts";
 import { claimDeliveries, openStore, settleDelivery } from "../../src/store/index.ts";
 
-const [folder = "", count = "0"] = process.argv.slice(2);
+const [folder = "", count = "0", synchronous = "full"] = process.argv.slice(2);
+if (synchronous !== "full") {
+  // eslint-disable-next-line @typescript-eslint/unbound-method
+  const { exec } = DatabaseSync.prototype;
+  DatabaseSync.prototype.exec = function (sql) {
+    exec.call(this, sql.replace("synchronous = full", `synchronous = ${synchronous}`));
+  };
+}
 const template = JSON.parse(readFileSync(join(import.meta.dirname, "../../examples/typical.json"), "utf8")) as object;
 const store = await openStore({ dataFolder: folder, access: "serve" });
 const intake: Intake = { store, software: "0", destinations: ["one"], now: () => new Date() };
