@@ -16,9 +16,11 @@ export interface Config {
   readonly dataFolder: string;
   /** `KYPHO_DATABASE_URL`, `postgres://…` of the database; without it, SQLite in the data folder. */
   readonly databaseUrl?: string;
+  /** `KYPHO_HURRY`, how many times faster all waits of the delivery go by, 1 to 1000; only trials ask for more than 1. */
+  readonly hurry?: number;
 }
 
-const KEYS = ["HOST", "PORT", "CASE_SYSTEM", "DESTINATION", "DESTINATION_TOKEN", "DATA", "DATABASE_URL"].map(
+const KEYS = ["HOST", "PORT", "CASE_SYSTEM", "DESTINATION", "DESTINATION_TOKEN", "DATA", "DATABASE_URL", "HURRY"].map(
   (key) => `KYPHO_${key}`,
 );
 
@@ -42,6 +44,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const databaseUrl = environment["KYPHO_DATABASE_URL"];
   if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl))
     faults.push("KYPHO_DATABASE_URL must be a postgres:// URL");
+  const hurry = Number(environment["KYPHO_HURRY"] ?? "1");
+  if (!(hurry >= 1 && hurry <= 1000)) faults.push("KYPHO_HURRY must be a number from 1 to 1000");
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return Object.freeze({
     host: environment["KYPHO_HOST"] ?? "127.0.0.1",
@@ -49,6 +53,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataFolder: environment["KYPHO_DATA"] ?? join(process.cwd(), ".kypho"),
     ...optional("caseSystem", environment["KYPHO_CASE_SYSTEM"]),
     ...optional("destination", destination),
+    ...(hurry > 1 && { hurry }),
     ...optional("databaseUrl", databaseUrl),
     ...optional("destinationToken", environment["KYPHO_DESTINATION_TOKEN"]),
   });

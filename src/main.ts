@@ -70,6 +70,7 @@ async function serve(config: Config, store: Store): Promise<RunningService> {
     monotonicMs: () => performance.now(),
     random: Math.random,
     log,
+    ...(config.hurry !== undefined && { hurry: config.hurry }),
   });
   return {
     url,

@@ -28,4 +28,6 @@ export interface DeliveryLoop {
   readonly onAttempt?: (attempt: DeliveryAttemptFigures) => void;
   /** How long a delivery is held without a sign of life, 90 seconds by default. */
   readonly leaseMs?: number;
+  /** How many times faster than usual all waits go by, 1 by default: waits, pauses, leases and the breaker's times alike. */
+  readonly hurry?: number;
 }

@@ -49,7 +49,7 @@ export class DestinationStanding {
     const row = await readDestination(store, name);
     if (!row || isPaused(row, now())) return undefined;
     this.#adopt(row);
-    if (this.#breaker.state === "open") this.#breaker = breakerAt(this.#breaker, now());
+    if (this.#breaker.state === "open") this.#breaker = breakerAt(this.#breaker, this.#breakerNow());
     if (this.#breaker.state === "open") return undefined;
     const ability = await this.#abilityOf(row, signal);
     return ability && { ability, lagMs: row.lagMs ?? 0 };
@@ -67,13 +67,22 @@ export class DestinationStanding {
     if (verdict.pause) {
       const { ms, reason } = verdict.pause;
       if (reason !== "throttled") log("destination-paused", { destination: name, reason, ms });
-      const change = { pausedUntil: now() + ms, pausedReason: reason };
+      const change = { pausedUntil: now() + Math.round(ms / this.#hurry), pausedReason: reason };
       await (reason === "throttled" ? this.#keep(change) : this.#keep(change, "destination-paused", { reason }));
     }
     const { answer } = report;
     const hasFailed =
       answer !== "unchanged" && answer !== "mismatch" && answer !== "foreign" && isInfrastructure(answer);
     if (answer !== "unchanged") await this.#count(hasFailed);
+  }
+
+  get #hurry(): number {
+    return this.#loop.hurry ?? 1;
+  }
+
+  /** The breaker's times are kept by a clock that runs as fast as the waits go by. */
+  #breakerNow(): number {
+    return this.#loop.now() * this.#hurry;
   }
 
   /** The row says whether the breaker is open: another replica may have opened it, or an operator closed it. */
@@ -84,9 +93,9 @@ export class DestinationStanding {
   }
 
   async #count(hasFailed: boolean): Promise<void> {
-    const { name, now, log } = this.#loop;
+    const { name, log } = this.#loop;
     const before = this.#breaker;
-    const after = afterExchange(before, hasFailed, now());
+    const after = afterExchange(before, hasFailed, this.#breakerNow());
     this.#breaker = after;
     if (after.state === "open" && before.state !== "open") {
       log("breaker-opened", { destination: name, ms: after.waitMs });
@@ -119,7 +128,7 @@ export class DestinationStanding {
     } catch (error) {
       if (!(error instanceof DeliveryFault)) throw error;
       await this.#count(true);
-      this.#askAfterMs = monotonicMs() + 1_000;
+      this.#askAfterMs = monotonicMs() + 1_000 / this.#hurry;
       if (isHalfOpen || this.#breaker.state === "open") return undefined;
       return held;
     }
@@ -127,12 +136,16 @@ export class DestinationStanding {
 
   async #untold(held: Ability | undefined, rule: string): Promise<Ability | undefined> {
     const { destination, monotonicMs, name, now, log } = this.#loop;
-    this.#askAfterMs = monotonicMs() + 60 * 60_000;
+    this.#askAfterMs = monotonicMs() + (60 * 60_000) / this.#hurry;
     if (held || destination.strategy) return held ?? UNKNOWN_ABILITY;
     const reason = rule.replace("delivery/", "");
     log("destination-paused", { destination: name, reason });
     this.#askAfterMs = 0;
-    await this.#keep({ pausedUntil: now() + 10 * 60_000, pausedReason: reason }, "destination-paused", { reason });
+    await this.#keep(
+      { pausedUntil: now() + Math.round((10 * 60_000) / this.#hurry), pausedReason: reason },
+      "destination-paused",
+      { reason },
+    );
     return undefined;
   }
 

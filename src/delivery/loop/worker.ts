@@ -92,8 +92,8 @@ export class DeliveryWorker {
 
   /** Longer than a request and the wait after it: what was sent by a lost worker is visible before another looks. */
   #leaseMs({ lagMs }: Standing): number {
-    const { leaseMs = LEASE_MS, destination } = this.#loop;
-    return Math.max(leaseMs, 3 * lagMs + (destination.settleMs ?? 0));
+    const { leaseMs = LEASE_MS, destination, hurry = 1 } = this.#loop;
+    return Math.round(Math.max(leaseMs, 3 * lagMs + (destination.settleMs ?? 0)) / hurry);
   }
 
   #begin(delivery: ClaimedDelivery, lease: Lease, standing: Standing): void {
@@ -144,10 +144,14 @@ export class DeliveryWorker {
       now: new Date(loop.now()),
       random: loop.random,
     });
-    const { pause: _, ...rest } = verdict;
+    const { pause: _, waitMs, ...rest } = verdict;
+    const waited = waitMs === undefined ? {} : { waitMs: Math.round(waitMs / (loop.hurry ?? 1)) };
     const { issues, ledger, answer, status } = report;
     const outcome = issues.length > 0 ? { issues } : { totals: countEffects(report.entries) };
-    await this.#settle({ id, fence, ...rest, attempt: ended(answer, issues, status), outcome, ledger }, lease);
+    await this.#settle(
+      { id, fence, ...rest, ...waited, attempt: ended(answer, issues, status), outcome, ledger },
+      lease,
+    );
     if (verdict.state === "dead") loop.log("delivery-dead", { delivery: id, reason: answer });
     await this.#standing.note(report, verdict, standing);
     this.#tellAge(delivery, verdict.state);
