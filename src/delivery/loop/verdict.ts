@@ -32,8 +32,9 @@ export function decide(report: AttemptReport, circumstances: Circumstances): Ver
   const { strategy, attemptCount, lagMs, settleMs, now, random } = circumstances;
   if (answer === "unchanged") return { state: "delivered" };
   if (answer === "mismatch" || answer === "foreign") return { state: "dead" };
-  // What goes to ids of ours alone cannot be doubled by an index that lags.
-  const settleFor = isByIdAlone
+  // What was not sent, or went to ids of ours alone, cannot be doubled by an index that lags.
+  const isSafe = isByIdAlone || answer === "unreachable";
+  const settleFor = isSafe
     ? 0
     : Math.max(
         settleMs,
