@@ -10,6 +10,7 @@ const LAYERS = {
   system: [],
   access: ["fhir"],
   outbound: [],
+  settings: [],
   authorization: ["fhir"],
   codegen: [],
   json: [],

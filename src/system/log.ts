@@ -22,6 +22,7 @@ const EVENTS = [
   "destination-not-atomic",
   "breaker-opened",
   "breaker-closed",
+  "retention-applied",
   "tracing-started",
   "tracing-failed",
 ] as const;
@@ -38,6 +39,7 @@ const FIELDS = {
   caseId: isName,
   client: isName,
   operation: isName,
+  strategy: isCode,
   code: isCode,
   /** The name of an error's class, never its message. */
   error: isCode,
