@@ -11,6 +11,8 @@ const LAYERS = {
   access: ["fhir"],
   outbound: [],
   settings: [],
+  metrics: [],
+  health: ["store", "system"],
   authorization: ["fhir"],
   codegen: [],
   json: [],
@@ -28,6 +30,9 @@ const LAYERS = {
   intake: ["pipeline", "store", "case", "fhir"],
   embedded: ["fhir", "system"],
   http: [
+    "T:access",
+    "T:health",
+    "T:metrics",
     "pipeline",
     "explain",
     "intake",

@@ -16,9 +16,9 @@ write("index.d.ts", toDeclarations());
 function toIndex(list: readonly Operation[]): string {
   const imports = list.map(({ id }, index) => `import validate${index} from "./${id}.js";`);
   const rows = list.map(
-    ({ id, method, path, bodyTypes }, index) =>
+    ({ id, method, path, bodyTypes, scopes }, index) =>
       `  { id: ${JSON.stringify(id)}, method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)}, ` +
-      `bodyTypes: ${JSON.stringify(bodyTypes)}, validate: validate${index} },`,
+      `bodyTypes: ${JSON.stringify(bodyTypes)}, scopes: ${JSON.stringify(scopes)}, validate: validate${index} },`,
   );
   return [...imports, "export const operations = [", ...rows, "];", ""].join("\n");
 }
@@ -30,6 +30,7 @@ export interface BuiltOperation {
   readonly method: "get" | "post" | "put" | "delete";
   readonly path: string;
   readonly bodyTypes: readonly string[];
+  readonly scopes: readonly string[] | null;
   readonly validate: ((parameters: unknown) => boolean) & { errors?: ErrorObject[] | null };
 }
 export declare const operations: readonly BuiltOperation[];

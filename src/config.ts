@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 /** What the environment sets; every key is optional and has the default given here. */
 export interface Config {
-  /** `KYPHO_HOST`, the address to listen on. Loopback, since there is no authentication yet. */
+  /** `KYPHO_HOST`, the address to listen on. Any but loopback needs `inbound` in the settings file. */
   readonly host: string;
   /** `KYPHO_PORT`; 0 takes any free one. */
   readonly port: number;
@@ -18,11 +18,21 @@ export interface Config {
   readonly databaseUrl?: string;
   /** `KYPHO_HURRY`, how many times faster all waits of the delivery go by, 1 to 1000; only trials ask for more than 1. */
   readonly hurry?: number;
+  /** `KYPHO_CONFIG`, the settings file: destinations, who may call, limits, retention. */
+  readonly settingsFile?: string;
 }
 
-const KEYS = ["HOST", "PORT", "CASE_SYSTEM", "DESTINATION", "DESTINATION_TOKEN", "DATA", "DATABASE_URL", "HURRY"].map(
-  (key) => `KYPHO_${key}`,
-);
+const KEYS = [
+  "HOST",
+  "PORT",
+  "CASE_SYSTEM",
+  "DESTINATION",
+  "DESTINATION_TOKEN",
+  "DATA",
+  "DATABASE_URL",
+  "HURRY",
+  "CONFIG",
+].map((key) => `KYPHO_${key}`);
 
 /** Keys that belong to lanes of the tests and not to the service. */
 const FOREIGN_KEYS = ["KYPHO_SUITES", "KYPHO_HAPI", "KYPHO_SEED"];
@@ -55,6 +65,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...optional("destination", destination),
     ...(hurry > 1 && { hurry }),
     ...optional("databaseUrl", databaseUrl),
+    ...optional("settingsFile", environment["KYPHO_CONFIG"]),
     ...optional("destinationToken", environment["KYPHO_DESTINATION_TOKEN"]),
   });
 }

@@ -1,22 +1,42 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFileSync } from "node:fs";
 import type { Config } from "./config.ts";
 import { enrol, startDelivery, type FhirDestination } from "./delivery/index.ts";
 import { createEmbeddedServer } from "./embedded/index.ts";
-import { createApp, drainable, openDefinitions, type Mount, type Service } from "./http/index.ts";
+import { watchPressure } from "./health/index.ts";
+import { createApp, drainable, listen, openDefinitions, type Mount, type Service } from "./http/index.ts";
 import type { Intake } from "./intake/index.ts";
+import { createMetrics } from "./metrics/index.ts";
+import {
+  openDestinations,
+  openPlainDestination,
+  type OpenDestination,
+  type OpenDestinations,
+} from "./open-destinations.ts";
+import { openGuard } from "./open-guard.ts";
+import { isLoopbackHost } from "./outbound/index.ts";
 import { processCase } from "./pipeline.ts";
 import { checkResource } from "./profile/index.ts";
-import { clearIntakeResults, enrolDestination, openStore, redeliverAll, type Store } from "./store/index.ts";
+import { scheduleRetention } from "./schedule-retention.ts";
+import { loadSettings, type LoadedSettings, type Settings } from "./settings/index.ts";
+import {
+  clearIntakeResults,
+  enrolDestination,
+  openStore,
+  readLastAudited,
+  readQueue,
+  recordAudit,
+  redeliverAll,
+  type Store,
+} from "./store/index.ts";
 import { createLog, packageFile, packageVersion, type Log } from "./system/index.ts";
 
 /** The service, listening. */
 export interface RunningService {
   readonly url: string;
   /** Where cases are delivered to. */
-  readonly destination: FhirDestination;
+  readonly destinations: readonly OpenDestination[];
   /** Refuses new connections and waits for the requests and deliveries in flight. */
   close(): Promise<void>;
 }
@@ -27,73 +47,130 @@ const EMBEDDED_NAME = "embedded";
 
 /** No intake lasts as long, so its results belong to a process that ended. */
 const FORGOTTEN_INTAKE_MS = 24 * 60 * 60 * 1000;
+const MIN_FREE_DISK_BYTES = 100_000_000;
+const MAX_EVENT_LOOP_DELAY_MS = 250;
 
 /**
  * Builds the parts from the configuration and listens.
  *
- * @throws Error with code `EADDRINUSE` and kin when it cannot listen
+ * @throws Error with code `EADDRINUSE` and kin when it cannot listen, or with every fault of the settings
  * @throws StoreFault when the store cannot be opened, or another process serves it
  */
 export async function startService(config: Config): Promise<RunningService> {
+  const loaded = config.settingsFile === undefined ? undefined : loadSettings(config.settingsFile);
+  assertSafe(config, loaded?.settings ?? {});
   const store = await openStore({
     dataFolder: config.dataFolder,
     access: "serve",
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
     onFault: () => log("database-connection-lost"),
   });
+  const closing: (() => Promise<void> | void)[] = [() => store.close()];
+  // What was opened last is closed first.
+  const close = async (): Promise<void> => {
+    for (let next = closing.pop(); next !== undefined; next = closing.pop()) await next();
+  };
   try {
-    return await serve(config, store);
+    return { ...(await serve(config, loaded, store, closing)), close };
   } catch (error) {
-    await store.close();
+    await close();
     throw error;
   }
 }
 
-async function serve(config: Config, store: Store): Promise<RunningService> {
-  await clearIntakeResults(store, Date.now() - FORGOTTEN_INTAKE_MS);
-  const mounts: Mount[] = [];
-  if (config.destination === undefined) mounts.push({ path: EMBEDDED_PATH, handler: createEmbeddedServer().router });
-  const name = config.destination?.replace(/\/+$/, "") ?? EMBEDDED_NAME;
-  const server = await listen(createApp(createService(config, store, name), mounts), config);
-  const drain = drainable(server);
-  // A long NDJSON intake is one request; headers and idle connections keep their own limits.
-  server.requestTimeout = 0;
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
-  const destination = await openDestination(config, store, name, url);
-  const stopDelivery = startDelivery({
-    store,
-    name,
-    destination,
-    owner: randomUUID(),
-    now: Date.now,
-    monotonicMs: () => performance.now(),
-    random: Math.random,
-    log,
-    ...(config.hurry !== undefined && { hurry: config.hurry }),
-  });
-  return {
-    url,
-    destination,
-    async close() {
-      await drain();
-      await stopDelivery();
-      await store.close();
-    },
-  };
+/** What would let strangers in, or send cases somewhere by mistake, does not start. */
+function assertSafe(config: Config, { destinations, inbound }: Settings): void {
+  const faults: string[] = [];
+  if (inbound === undefined && !isLoopbackHost(config.host))
+    faults.push("inbound must be set in the settings file (KYPHO_CONFIG) to listen to other machines");
+  if (destinations && config.destination !== undefined)
+    faults.push("KYPHO_DESTINATION and destinations of the settings file exclude each other");
+  if (inbound && !destinations && config.destination === undefined)
+    faults.push("destinations must be set beside inbound: the embedded server lets anybody in");
+  if (faults.length > 0) throw new Error(faults.join("\n"));
 }
 
-function createService(config: Config, store: Store, destination: string): Service {
+async function serve(
+  config: Config,
+  loaded: LoadedSettings | undefined,
+  store: Store,
+  closing: (() => Promise<void> | void)[],
+): Promise<Omit<RunningService, "close">> {
+  const settings = loaded?.settings ?? {};
+  await clearIntakeResults(store, Date.now() - FORGOTTEN_INTAKE_MS);
+  if (loaded) await auditSettings(store, loaded.hash);
+  const configured = await openConfigured(config, settings);
+  if (configured) closing.push(() => configured.close());
+  const names = configured?.list.map(({ name }) => name) ?? [EMBEDDED_NAME];
+  const state = { isDraining: false };
+  const service = createService(config, settings, store, names, configured, state, closing);
+  const mounts: Mount[] = configured ? [] : [{ path: EMBEDDED_PATH, handler: createEmbeddedServer().router }];
+  const { tls } = settings.inbound ?? {};
+  const server = await listen(createApp(service, mounts), {
+    host: config.host,
+    port: config.port,
+    ...(tls && {
+      tls: {
+        cert: tls.certFile,
+        key: tls.keyFile,
+        ...(tls.clientCaFile !== undefined && { clientCa: tls.clientCaFile }),
+      },
+    }),
+  });
+  const drain = drainable(server);
+  const { port } = server.address() as AddressInfo;
+  const url = `${tls ? "https" : "http"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  const open = configured ?? openPlainDestination(EMBEDDED_NAME, `${url}${EMBEDDED_PATH}`, undefined);
+  if (!configured) closing.push(() => open.close());
+  const destinations = await Promise.all(open.list.map((one) => enrolled(config, store, one, !configured)));
+  const stops = destinations.map(({ name, destination }) =>
+    startDelivery({
+      store,
+      name,
+      destination,
+      owner: randomUUID(),
+      now: Date.now,
+      monotonicMs: () => performance.now(),
+      random: Math.random,
+      log,
+      onAttempt: service.metrics.observeAttempt,
+      ...(config.hurry !== undefined && { hurry: config.hurry }),
+    }),
+  );
+  closing.push(scheduleRetention(store, settings.retention, log));
+  closing.push(async () => {
+    state.isDraining = true;
+    await drain();
+    await Promise.all(stops.map((stop) => stop()));
+  });
+  return { url, destinations };
+}
+
+function createService(
+  config: Config,
+  settings: Settings,
+  store: Store,
+  destinations: readonly string[],
+  configured: OpenDestinations | undefined,
+  state: { readonly isDraining: boolean },
+  closing: (() => Promise<void> | void)[],
+): Service {
   const caseSystem = config.caseSystem === undefined ? {} : { caseSystem: config.caseSystem };
-  const intake: Intake = {
-    store,
-    software: packageVersion(),
-    destinations: [destination],
-    now: () => new Date(),
-    ...caseSystem,
+  const version = packageVersion();
+  const intake: Intake = { store, software: version, destinations, now: () => new Date(), ...caseSystem };
+  const { minFreeDiskBytes = MIN_FREE_DISK_BYTES, maxQueueAgeMinutes, maxEventLoopDelayMs } = settings.limits ?? {};
+  const limits = {
+    minFreeDiskBytes,
+    // A service for its own machine alone has nobody to send elsewhere.
+    ...(config.settingsFile !== undefined && { maxEventLoopDelayMs: maxEventLoopDelayMs ?? MAX_EVENT_LOOP_DELAY_MS }),
+    ...(maxQueueAgeMinutes !== undefined && { maxQueueAgeMs: maxQueueAgeMinutes * 60_000 }),
   };
+  const pressure = watchPressure(store, config.dataFolder, limits, log);
+  closing.push(() => pressure.stop());
+  const open = settings.inbound && openGuard(settings.inbound, store, log);
+  if (open) closing.push(() => open.close());
   return {
-    version: packageVersion(),
+    version,
     startedAt: new Date().toISOString(),
     contract: readFileSync(packageFile("openapi.yaml"), "utf8"),
     definitions: openDefinitions([packageFile("build/structures"), packageFile("mappings/concept-maps")]),
@@ -101,31 +178,51 @@ function createService(config: Config, store: Store, destination: string): Servi
     check: checkResource,
     intake,
     log,
+    pressure: pressure.reason,
+    isDraining: () => state.isDraining,
+    metrics: createMetrics({
+      readQueue: () => readQueue(store),
+      freeDiskBytes: pressure.freeDiskBytes,
+      now: Date.now,
+      version,
+    }),
+    publicKeys: configured?.publicKeys ?? [],
+    ...(open && { guard: open.guard }),
   };
 }
 
+/** The destinations of the settings, or the one of the environment; undefined for the embedded server. */
+async function openConfigured(config: Config, settings: Settings): Promise<OpenDestinations | undefined> {
+  if (settings.destinations) return openDestinations(settings);
+  if (config.destination === undefined) return undefined;
+  const baseUrl = config.destination.replace(/\/+$/, "");
+  return openPlainDestination(baseUrl, baseUrl, config.destinationToken);
+}
+
 /** The destination with the secret that it was enrolled with. */
-async function openDestination(config: Config, store: Store, name: string, url: string): Promise<FhirDestination> {
-  const { destination, destinationToken, dataFolder } = config;
-  const baseUrl = destination === undefined ? `${url}${EMBEDDED_PATH}` : name;
+async function enrolled(
+  { dataFolder }: Config,
+  store: Store,
+  { name, destination }: OpenDestination,
+  isEmbedded: boolean,
+): Promise<OpenDestination> {
+  const { baseUrl } = destination;
   // The secret that `kypho push` drew in this folder is kept, so that both write the same resources.
-  const drawn = destination === undefined ? randomBytes(32).toString("hex") : enrol(dataFolder, baseUrl);
+  const drawn = isEmbedded ? randomBytes(32).toString("hex") : enrol(dataFolder, baseUrl);
   const idSecret = await enrolDestination(store, { name, baseUrl, idSecret: drawn });
   // The embedded server forgets everything with the process.
-  if (destination === undefined) await redeliverAll(store, name);
-  return { baseUrl, idSecret, ...(destinationToken !== undefined && { bearerToken: destinationToken }) };
+  if (isEmbedded) await redeliverAll(store, name);
+  return { name, destination: { ...destination, idSecret } satisfies FhirDestination };
+}
+
+/** A change of the settings is audited when the service starts with it. */
+async function auditSettings(store: Store, hash: string): Promise<void> {
+  log("settings-loaded", { hash });
+  if ((await readLastAudited(store, "settings-loaded")) === hash) return;
+  await recordAudit(store, { actor: "(service)", action: "settings-loaded", target: hash });
 }
 
 const log: Log = createLog(
   (line) => process.stderr.write(line),
   () => new Date(),
 );
-
-function listen(app: ReturnType<typeof createApp>, { host, port }: Config): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server: Server = app.listen(port, host, (error?: Error) => {
-      if (error) reject(error);
-      else resolve(server);
-    });
-  });
-}

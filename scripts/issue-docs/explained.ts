@@ -132,6 +132,31 @@ const named = (file: string, rule: string, code: string, sentence: string): Issu
 /** Rules whose names are put together from tables and words, so that no call shows them. */
 export const NAMED_IN_TABLES: readonly IssueUse[] = [
   named(
+    "src/http/authorize.ts",
+    "http/keys",
+    "transient",
+    "The keys of a token's issuer were expected, none can be had.",
+  ),
+  named("src/http/authorize.ts", "http/login", "login", "A request with a bearer token or API key was expected."),
+  named(
+    "src/http/authorize.ts",
+    "http/scope",
+    "forbidden",
+    "A token or API key with the operation's scopes was expected.",
+  ),
+  named(
+    "src/http/authorize.ts",
+    "http/token",
+    "login",
+    "A valid token was expected (issuer, audience, signature, time, first use), or a known API key that has not ended.",
+  ),
+  named(
+    "src/http/authorize.ts",
+    "http/token-bound",
+    "login",
+    "The client certificate that the token is bound to was expected.",
+  ),
+  named(
     "src/embedded/find.ts",
     "embedded/search-unknown",
     "not-supported",

@@ -1,4 +1,4 @@
-import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
+import { decodeJwt, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from "jose";
 
 /** What a bearer token must keep to. */
 export interface TokenRules {
@@ -7,6 +7,8 @@ export interface TokenRules {
   readonly audience: string;
   /** The issuer's public keys. */
   readonly keys: JWTVerifyGetKey;
+  /** Whether a token is taken only once; it needs `jti` then. Each process remembers for itself. */
+  readonly oneUse?: boolean;
 }
 
 /** What an accepted token says. */
@@ -20,7 +22,10 @@ export interface TokenClaims {
 
 export type TokenVerdict =
   | { readonly ok: true; readonly claims: TokenClaims }
-  | { readonly ok: false; readonly reason: "malformed" | "expired" | "not-yet" | "signature" | "claim" | "keys" };
+  | {
+      readonly ok: false;
+      readonly reason: "malformed" | "expired" | "not-yet" | "signature" | "claim" | "keys" | "replayed";
+    };
 
 /** No `none` and no symmetric algorithm: a public key must never serve as a shared secret (RFC 8725 §3.1). */
 const ALGORITHMS = ["ES384", "RS384", "PS384", "ES256", "RS256"];
@@ -36,7 +41,8 @@ const SKEW_SECONDS = 60;
  *   of the token
  */
 export function createTokenVerifier(rules: TokenRules): (token: string, now: Date) => Promise<TokenVerdict> {
-  const { issuer, audience, keys } = rules;
+  const { issuer, audience, keys, oneUse = false } = rules;
+  const isFirstUse = rememberUses();
   return async (token, now) => {
     try {
       const { payload } = await jwtVerify(token, keys, {
@@ -46,12 +52,47 @@ export function createTokenVerifier(rules: TokenRules): (token: string, now: Dat
         audience,
         clockTolerance: SKEW_SECONDS,
         currentDate: now,
-        requiredClaims: ["exp", "iat"],
+        requiredClaims: oneUse ? ["exp", "iat", "jti"] : ["exp", "iat"],
       });
+      if (oneUse && !isFirstUse(payload, now)) return { ok: false, reason: "replayed" };
       return readClaims(payload);
     } catch (error) {
       return { ok: false, reason: reasonOf(error) };
     }
+  };
+}
+
+/**
+ * Makes the check of tokens of several issuers. The issuer that a token names decides only by whose keys it is checked; one
+ * that nobody configured is refused before any key is asked for.
+ */
+export function createIssuersVerifier(
+  issuers: readonly TokenRules[],
+): (token: string, now: Date) => Promise<TokenVerdict> {
+  const verifiers = new Map(issuers.map((rules) => [rules.issuer, createTokenVerifier(rules)]));
+  return async (token, now) => {
+    const verify = verifiers.get(issuerOf(token) ?? "");
+    return verify ? verify(token, now) : { ok: false, reason: "claim" };
+  };
+}
+
+function issuerOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remembers the ids of tokens for as long as they could be shown again. */
+function rememberUses(): (payload: JWTPayload, now: Date) => boolean {
+  const untilSeconds = new Map<string, number>();
+  return ({ jti, exp }, now) => {
+    const nowSeconds = now.getTime() / 1000;
+    for (const [id, until] of untilSeconds) if (until < nowSeconds) untilSeconds.delete(id);
+    if (jti === undefined || exp === undefined || untilSeconds.has(jti)) return false;
+    untilSeconds.set(jti, exp + SKEW_SECONDS);
+    return true;
   };
 }
 

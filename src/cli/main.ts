@@ -146,10 +146,16 @@ async function run(): Promise<ExitCode> {
     .option("--host <address>", "address to listen on (KYPHO_HOST)", config.host)
     .option("--port <number>", "port to listen on, 0 for any (KYPHO_PORT)", portNumber, config.port)
     .option("--to <url>", "base URL of the FHIR server (KYPHO_DESTINATION); without it, the embedded one", httpUrl)
+    .option("--config <file>", "settings file: destinations, who may call, limits, retention (KYPHO_CONFIG)")
     .addOption(caseSystem)
-    .action(async (options: { host: string; port: number; to?: string; caseSystem?: string }) => {
-      const { to, ...rest } = options;
-      code = await serveCommand({ ...config, ...rest, ...(to !== undefined && { destination: to }) });
+    .action(async (options: { host: string; port: number; to?: string; config?: string; caseSystem?: string }) => {
+      const { to, config: settingsFile, ...rest } = options;
+      code = await serveCommand({
+        ...config,
+        ...rest,
+        ...(to !== undefined && { destination: to }),
+        ...(settingsFile !== undefined && { settingsFile }),
+      });
     });
 
   program
@@ -192,7 +198,8 @@ interface ValidateArguments {
 const EXIT_CODES = `
 Exit codes: 0 good; 1 the input is at fault, with an OperationOutcome on standard output; 2 usage or environment.
 Settings from the environment: KYPHO_HOST, KYPHO_PORT, KYPHO_CASE_SYSTEM, KYPHO_DESTINATION, KYPHO_DESTINATION_TOKEN,
-KYPHO_DATA (folder for what must outlive the process, ./.kypho by default), KYPHO_DATABASE_URL (PostgreSQL in its place).
+KYPHO_DATA (folder for what must outlive the process, ./.kypho by default), KYPHO_DATABASE_URL (PostgreSQL in its place),
+KYPHO_CONFIG (settings file of kypho serve).
 `;
 
 interface TransformArguments {

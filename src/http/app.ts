@@ -2,9 +2,12 @@ import express from "express";
 import type { Express, NextFunction, Request, RequestHandler, Response } from "express";
 import helmet from "helmet";
 import { operations } from "../../build/schemas/operations/index.js";
+import { createAuthorization } from "./authorize.ts";
 import { checkRequest } from "./check-request.ts";
 import { docsAssets } from "./docs.ts";
-import { requestIssue, sendIssues, sendStoreFault } from "./outcome-response.ts";
+import { limitFailures, limitRequests } from "./limit-rate.ts";
+import { limitTime } from "./limit-time.ts";
+import { requestIssue, sendBusy, sendIssues, sendStoreFault } from "./outcome-response.ts";
 import { routes, type Service } from "./route/index.ts";
 import { StoreFault } from "../store/index.ts";
 import { errorName } from "../system/index.ts";
@@ -28,11 +31,24 @@ export function createApp(service: Service, mounts: readonly Mount[] = []): Expr
   app.use(helmet({ contentSecurityPolicy: { directives: { "upgrade-insecure-requests": null } } }));
   for (const { path, handler } of mounts) app.use(path, handler);
   app.use("/docs/assets", docsAssets());
+  app.use(limitTime(service.bodyMs));
+  const limits = service.guard && { failures: limitFailures(service.guard), requests: limitRequests(service.guard) };
   for (const operation of operations) {
-    app[operation.method](operation.path, (request, response, next) => {
+    const { method, path, id } = operation;
+    app[method](path, measure(service, id));
+    const isOpen = operation.scopes === null;
+    if (limits && !isOpen) app[method](path, limits.failures);
+    const authorize = createAuthorization(service.guard, operation);
+    app[method](path, async (request, response, next) => {
+      if (await authorize(request, response)) next();
+    });
+    if (limits && !isOpen) app[method](path, limits.requests);
+    app[method](path, (request, response, next) => {
+      const reason = INTAKE.has(id) ? service.pressure() : undefined;
       const refusal = checkRequest(operation, request);
-      if (refusal) sendIssues(response, refusal.status, refusal.issues);
-      else return routes[operation.id]?.(service, request, response, next);
+      if (reason !== undefined) sendBusy(response, reason);
+      else if (refusal) sendIssues(response, refusal.status, refusal.issues);
+      else return routes[id]?.(service, request, response, next);
       return undefined;
     });
   }
@@ -45,6 +61,23 @@ export function createApp(service: Service, mounts: readonly Mount[] = []): Expr
   app.use(answerFailure(service));
   return app;
 }
+
+/** Operations that promise to keep something, which is not promised when it may not be kept. */
+const INTAKE = new Set(["submit-case", "revise-case", "withdraw-case"]);
+
+/** Tells the figures of each answer, under the name of its operation: no address, since an address may name a case. */
+function measure({ metrics }: Service, operation: string): RequestHandler {
+  return (_request, response, next) => {
+    const startedAt = performance.now();
+    response.once("close", () => {
+      metrics.observeRequest(operation, response.statusCode, performance.now() - startedAt);
+      if (REFUSED.has(response.statusCode)) metrics.countRefusal(String(response.statusCode));
+    });
+    next();
+  };
+}
+
+const REFUSED = new Set([401, 403, 408, 429, 503]);
 
 function refuseMethod(path: string): RequestHandler {
   const allowed = operations.filter((operation) => operation.path === path).map(({ method }) => method.toUpperCase());

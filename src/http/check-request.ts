@@ -27,6 +27,13 @@ export function checkRequest(operation: BuiltOperation, request: Request): Reque
       issues: [requestIssue("media-type", "not-supported", `Content of type ${expected} in UTF-8 was expected.`)],
     };
   }
+  const encoding = request.get("content-encoding") ?? "identity";
+  if (operation.bodyTypes.length > 0 && !/^(?:identity|gzip)$/i.test(encoding)) {
+    return {
+      status: 415,
+      issues: [requestIssue("encoding", "not-supported", "Content that is not encoded, or by gzip, was expected.")],
+    };
+  }
   return undefined;
 }
 

@@ -12,6 +12,8 @@ export interface Operation {
   readonly bodyTypes: readonly string[];
   /** A schema of `{ path, query, header }`: every parameter, and no other in path and query. Headers are in lower case. */
   readonly parameters: ParameterSchema;
+  /** SMART system scopes that a caller needs, none of them for any caller that logs in; `null` where nobody has to. */
+  readonly scopes: readonly string[] | null;
 }
 
 interface Parameter {
@@ -23,9 +25,16 @@ interface Parameter {
 }
 
 interface Contract {
-  readonly paths: Record<string, Record<string, { operationId: string; parameters?: Parameter[]; requestBody?: Ref }>>;
+  readonly paths: Record<
+    string,
+    Record<string, { operationId: string; parameters?: Parameter[]; requestBody?: Ref; security?: Security }>
+  >;
+  readonly security?: Security;
   readonly components: Record<string, Record<string, unknown>>;
 }
+
+/** https://spec.openapis.org/oas/v3.1.1.html#security-requirement-object */
+type Security = readonly { readonly bearer?: readonly string[] }[];
 
 interface Ref {
   readonly $ref?: string;
@@ -45,6 +54,7 @@ export function readOperations(text: string): readonly Operation[] {
         path: path.replaceAll(/\{(\w+)\}/g, ":$1"),
         bodyTypes: Object.keys(body?.content ?? {}),
         parameters: toSchema(parameters),
+        scopes: (operation.security ?? contract.security)?.[0]?.bearer ?? null,
       };
     }),
   );

@@ -38,6 +38,16 @@ export function sendUnknownDelivery(response: Response): void {
   sendIssues(response, 404, [requestIssue("delivery-unknown", "not-found", "A delivery was expected, found none.")]);
 }
 
+/** Answers that no further cases are taken for now. */
+export function sendBusy(response: Response, reason: string): void {
+  response.set("Retry-After", BUSY_RETRY_AFTER);
+  sendIssues(response, 503, [
+    requestIssue("busy", "throttled", `Room for further cases was expected, found none for: ${reason}.`),
+  ]);
+}
+
+const BUSY_RETRY_AFTER = "10";
+
 /** Seconds after which a store that failed is worth another try. */
 const RETRY_AFTER = "5";
 

@@ -17,8 +17,8 @@ export function checkSettings({ destinations = [], signingKeys, inbound }: Setti
       fault([...path, "backendServices"], "signingKeys were expected at the top, found none");
   });
   if (inbound === undefined) return;
-  if (inbound.issuers === undefined && inbound.apiKeys === undefined && inbound.tls?.clientCaFile === undefined)
-    fault(["inbound"], "issuers, apiKeys or tls.clientCaFile were expected, found none: nobody could log in");
+  if (inbound.issuers === undefined && inbound.apiKeys === undefined)
+    fault(["inbound"], "issuers or apiKeys were expected, found none: nobody could log in");
   const issuers = new Set<string>();
   inbound.issuers?.forEach(({ issuer, keysUrl, keysFile, caFile }, index) => {
     const path = ["inbound", "issuers", index];

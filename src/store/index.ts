@@ -47,3 +47,6 @@ export type { Erasure, ErasureReport } from "./erase-patient.ts";
 export { restoreBackup } from "./restore.ts";
 export { readAllVersions } from "./read-versions.ts";
 export type { KeptVersion } from "./read-versions.ts";
+export { assertWritable, readLastAudited, recordAudit } from "./record-audit.ts";
+export { readQueue } from "./read-queue.ts";
+export type { QueueFigures } from "./read-queue.ts";

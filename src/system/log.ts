@@ -1,8 +1,5 @@
 /** What may be told to operators: changes of state, never single attempts. */
 const EVENTS = [
-  "service-started",
-  "service-draining",
-  "service-stopped",
   "settings-loaded",
   "back-pressure-began",
   "back-pressure-ended",

@@ -26,11 +26,12 @@ interface Round {
  */
 export async function demoCommand(config: Config): Promise<ExitCode> {
   // A folder of its own: whatever the site stores is none of the demonstration's.
-  const { databaseUrl: _, destination: __, ...rest } = config;
+  const { databaseUrl: _, destination: __, settingsFile: ___, ...rest } = config;
   const dataFolder = mkdtempSync(join(tmpdir(), "kypho-demo-"));
   const service = await startService({ ...rest, dataFolder, host: "127.0.0.1", port: 0 });
   try {
-    const { destination } = service;
+    const destination = service.destinations[0]?.destination;
+    if (!destination) throw new Error("The embedded server is a destination.");
     await print(`The cases of the study go to the embedded FHIR server at ${destination.baseUrl}\n\n`);
     const made = await orRefusal(await processCohort());
     const first = made && (await orRefusal(await pushAll(made, destination)));

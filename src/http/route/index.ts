@@ -6,6 +6,7 @@ import type { NextFunction, Request, Response } from "express";
 import { checkLiveness } from "./check-liveness.ts";
 import { explainCaseRoute } from "./explain-case.ts";
 import { discardDeliveryRoute } from "./discard-delivery.ts";
+import { checkReadiness } from "./check-readiness.ts";
 import { extractCasesRoute } from "./extract-cases.ts";
 import { listCasesRoute } from "./list-cases.ts";
 import { listDeliveriesRoute } from "./list-deliveries.ts";
@@ -24,6 +25,8 @@ import { readDocs } from "./read-docs.ts";
 import { retryDeliveriesRoute } from "./retry-deliveries.ts";
 import { retryDeliveryRoute } from "./retry-delivery.ts";
 import { reviseCaseRoute } from "./revise-case.ts";
+import { readKeys } from "./read-keys.ts";
+import { readMetrics } from "./read-metrics.ts";
 import { searchDefinitions } from "./search-definitions.ts";
 import type { Service } from "./service.ts";
 import { pauseDestinationRoute, rereadDestinationRoute, resumeDestinationRoute } from "./steer-destination.ts";
@@ -66,4 +69,7 @@ export const routes: Readonly<Record<string, Route>> = {
   "read-contract": readContract,
   "read-docs": readDocs,
   "check-liveness": checkLiveness,
+  "check-readiness": checkReadiness,
+  "read-metrics": readMetrics,
+  "read-keys": readKeys,
 };

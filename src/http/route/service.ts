@@ -4,6 +4,9 @@ import type { Issue, Result } from "../../fhir/index.ts";
 import type { Intake } from "../../intake/index.ts";
 import type { ProcessedCase } from "../../pipeline.ts";
 import type { Log } from "../../system/index.ts";
+import type { PressureReason } from "../../health/index.ts";
+import type { Metrics } from "../../metrics/index.ts";
+import type { Guard } from "../authorize.ts";
 import type { Definitions } from "../definitions.ts";
 
 /** What the routes stand on; `main` builds it and passes it in. */
@@ -27,4 +30,15 @@ export interface Service {
   readonly intake: Intake;
   /** Writes one line for operators: an event and ids of ours, never content of a case. */
   readonly log: Log;
+  /** Who may call; absent where nobody has to log in. */
+  readonly guard?: Guard;
+  /** Why no further cases are taken, if there is a reason. */
+  readonly pressure: () => PressureReason | undefined;
+  /** Whether the service is about to end. */
+  readonly isDraining: () => boolean;
+  readonly metrics: Metrics;
+  /** The public keys that FHIR servers know us by. */
+  readonly publicKeys: readonly object[];
+  /** For the body of a request that is no stream, 30 seconds by default. */
+  readonly bodyMs?: number;
 }

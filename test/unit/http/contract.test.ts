@@ -6,6 +6,7 @@ import request, { type Response, type Test } from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Express } from "express";
+import { createAccess, createApiKey } from "../../../src/access/index.ts";
 import { createApp, type Service } from "../../../src/http/index.ts";
 import { startService, type RunningService } from "../../../src/main.ts";
 import { StoreFault } from "../../../src/store/index.ts";
@@ -44,17 +45,50 @@ const DOCUMENTED = Object.values(CONTRACT.paths).flatMap((methods) =>
   ),
 );
 
+const SECURED = Object.entries(CONTRACT.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).flatMap(([method, { operationId: id, responses }]) =>
+    Object.hasOwn(responses, "401") ? [{ id, method, path: path.replaceAll(/\{\w+\}/g, "Patient"), responses }] : [],
+  ),
+);
+
 const dataFolder = mkdtempSync(join(tmpdir(), "kypho-contract-"));
 let service: RunningService;
 /** The operations on a store that is out of reach. */
 let stranded: Express;
+/** The operations where callers must log in; one more for each operation where one request a minute is too many. */
+let closed: Express;
+let narrow: Readonly<Record<string, Express>>;
+let key: string;
+let everything: string;
+const SECRET = Buffer.alloc(32, 7);
 
 beforeAll(async () => {
   service = await startService({ host: "127.0.0.1", port: 0, dataFolder });
   const fault = (): Promise<never> => Promise.reject(new StoreFault("store/unavailable", "The store is out of reach."));
   const store = { kind: "sqlite", read: fault, write: fault, announceDeliverable: () => undefined };
   const intake = { store, software: "0.0.0", destinations: [], now: () => new Date() };
-  stranded = createApp({ intake, log: () => undefined } as unknown as Service);
+  const parts = {
+    intake,
+    log: () => undefined,
+    pressure: () => undefined,
+    isDraining: () => false,
+    metrics: { observeRequest: () => undefined, countRefusal: () => undefined },
+  };
+  stranded = createApp(parts as unknown as Service);
+  const made = createApiKey("sender", "", "2999-01-01T00:00:00Z", Buffer.alloc(32, 1), SECRET);
+  key = made.key;
+  const other = createApiKey("operator", "system/*.cruds", "2999-01-01T00:00:00Z", Buffer.alloc(32, 2), SECRET);
+  everything = other.key;
+  const decide = createAccess({
+    apiKeys: { entries: new Map([made.entry, other.entry].map((entry) => [entry.id, entry])), secret: SECRET },
+  });
+  const guarded = (requestsPerMinute: number): Express =>
+    createApp({
+      ...parts,
+      guard: { decide, onRefusal: () => undefined, requestsPerMinute, failuresPerMinute: 1000 },
+    } as unknown as Service);
+  closed = guarded(1000);
+  narrow = Object.fromEntries(SECURED.map(({ id }) => [id, guarded(1)]));
 });
 
 afterAll(async () => {
@@ -100,7 +134,9 @@ const discard = (body: string, id = waitingId, type = JSON_TYPE): Test => post(`
 const reason = JSON.stringify({ reason: "It was entered by hand." });
 
 /** What brings each documented response about. */
-const CALLS: readonly (readonly [id: string, status: number, what: string, call: () => Test])[] = [
+type Call = readonly [id: string, status: number, what: string, call: () => Test];
+
+const CALLS: readonly Call[] = [
   ["map-case", 200, "a good case", () => post("/map", typical)],
   ["map-case", 200, "a good case, one type asked for", () => post("/map?_type=Procedure", typical)],
   ["map-case", 200, "NDJSON", () => post("/map", lines, "application/x-ndjson")],
@@ -255,6 +291,19 @@ const CALLS: readonly (readonly [id: string, status: number, what: string, call:
   ["read-contract", 200, "asked", () => get("/openapi.yaml")],
   ["read-docs", 200, "asked", () => get("/docs")],
   ["check-liveness", 200, "asked", () => get("/livez")],
+  ["check-readiness", 200, "asked", () => get("/readyz")],
+  ["check-readiness", 503, "with a store out of reach", () => onStranded("get", "/readyz")],
+  ["read-metrics", 200, "asked", () => get("/metrics")],
+  ["read-keys", 200, "asked", () => get("/.well-known/jwks.json")],
+  ["map-case", 415, "another encoding", () => post("/map", typical).set("Content-Encoding", "br")],
+  ...SECURED.flatMap(({ id, method, path, responses }): Call[] => {
+    const send = (app: Express): Test => request(app)[method as "get" | "post" | "put" | "delete"](path);
+    const allowed = (app: Express): Test => send(app).set("Authorization", `Bearer ${key}`);
+    return [
+      [id, 401, "nobody", () => send(closed)],
+      ...(Object.hasOwn(responses, "403") ? [[id, 403, "a key without the scope", () => allowed(closed)] as Call] : []),
+    ];
+  }),
 ];
 
 function assertAsDocumented(id: string, response: Response): void {
@@ -280,6 +329,17 @@ const buffered = (test: Test): Test =>
   });
 
 describe("the contract", () => {
+  it.each(SECURED)("$id answers 429 to too many requests", async ({ id, method, path }) => {
+    const app = narrow[id];
+    if (!app) throw new Error(id);
+    const send = (): Test =>
+      request(app)[method as "get" | "post" | "put" | "delete"](path).set("Authorization", `Bearer ${everything}`);
+    await send();
+    const response = await buffered(send());
+    expect([response.status, Number(response.get("retry-after")) > 0]).toEqual([429, true]);
+    assertAsDocumented(id, response);
+  });
+
   it.each(CALLS)("%s answers %i to %s", async (id, status, _what, call) => {
     const response = await buffered(call());
     expect(response.status).toBe(status);
@@ -287,7 +347,8 @@ describe("the contract", () => {
   });
 
   it("documents no response that is not driven here", () => {
-    const driven = new Set(CALLS.map(([id, status]) => `${id} ${status}`));
+    const limited = SECURED.map(({ id }) => `${id} 429`);
+    const driven = new Set([...CALLS.map(([id, status]) => `${id} ${status}`), ...limited]);
     expect(DOCUMENTED.map(({ id, status }) => `${id} ${status}`).filter((one) => !driven.has(one))).toEqual([]);
   });
 
