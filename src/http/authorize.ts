@@ -2,7 +2,7 @@ import type { TLSSocket } from "node:tls";
 import type { Request, Response } from "express";
 import type { BuiltOperation } from "../../build/schemas/operations/index.js";
 import type { Access, AccessRefusal, Caller, Credentials } from "../access/index.ts";
-import { parseScopes, type SystemScope } from "../fhir/index.ts";
+import { parseScopes, type Issue, type SystemScope } from "../fhir/index.ts";
 import { requestIssue, sendIssues } from "./outcome-response.ts";
 
 /** The decision about a request, and who is told of refused logins. */
@@ -36,11 +36,19 @@ export function createAuthorization(
     if (refusal.status !== 503) guard.onRefusal(refusal, request.ip ?? "");
     response.set("WWW-Authenticate", refusal.challenge);
     if (refusal.status === 503) response.set("Retry-After", "5");
-    const code = refusal.status === 403 ? "forbidden" : refusal.status === 503 ? "transient" : "login";
+    const code = CODES.get(refusal.rule) ?? "login";
     sendIssues(response, refusal.status, [requestIssue(refusal.rule, code, refusal.message)]);
     return false;
   };
 }
+
+const CODES: ReadonlyMap<AccessRefusal["rule"], Issue["code"]> = new Map([
+  ["login", "login"],
+  ["token", "login"],
+  ["token-bound", "login"],
+  ["scope", "forbidden"],
+  ["keys", "transient"],
+]);
 
 function credentialsOf(request: Request): Credentials {
   const socket = request.socket as Partial<TLSSocket>;

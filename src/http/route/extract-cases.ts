@@ -2,6 +2,7 @@ import type { Request, Response } from "express";
 import { extractCases } from "../../extraction/index.ts";
 import { parseExactly, toOperationOutcome, type Issue, type Result } from "../../fhir/index.ts";
 import { requestIssue, sendIssues, statusOf } from "../outcome-response.ts";
+import { refuseDeep } from "../refuse-deep.ts";
 import { MAX_RESOURCE_BYTES, readBody } from "../read-body.ts";
 import type { Service } from "./service.ts";
 
@@ -22,6 +23,8 @@ export async function extractCasesRoute(service: Service, request: Request, resp
 }
 
 function readResources(bytes: Uint8Array, request: Request): Result<readonly unknown[]> {
+  const tooDeep = refuseDeep(bytes);
+  if (tooDeep) return { ok: false, issues: [tooDeep] };
   const isLines = Boolean(request.is(["application/fhir+ndjson", "application/x-ndjson"]));
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -2,6 +2,7 @@ import type { Parameters, Resource } from "@medplum/fhirtypes";
 import type { Request, Response } from "express";
 import { isR4ResourceType } from "../../fhir/index.ts";
 import { requestIssue, sendIssues } from "../outcome-response.ts";
+import { refuseDeep } from "../refuse-deep.ts";
 import { MAX_RESOURCE_BYTES, readBody } from "../read-body.ts";
 import type { Service } from "./service.ts";
 
@@ -18,7 +19,13 @@ export async function validateResourceRoute(service: Service, request: Request, 
     sendIssues(response, 404, [requestIssue("not-found", "not-found", "FHIR R4 has no resource of this type.")]);
     return;
   }
-  const asked = readQuestion(await readBody(request, response, MAX_RESOURCE_BYTES));
+  const bytes = await readBody(request, response, MAX_RESOURCE_BYTES);
+  const tooDeep = refuseDeep(bytes);
+  if (tooDeep) {
+    sendIssues(response, 400, [tooDeep]);
+    return;
+  }
+  const asked = readQuestion(bytes);
   if (asked?.resource.resourceType !== type) {
     const message = `A ${type} in JSON was expected, alone or as the parameter resource of Parameters.`;
     sendIssues(response, 400, [{ ...requestIssue("resource", "structure", message), spec: SPEC }]);
