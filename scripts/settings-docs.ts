@@ -33,7 +33,7 @@ interface Schema {
 export function toSettingsPage(schemaText: string): string {
   const schema = parse(schemaText) as Schema;
   const rows = rowsOf(schema, schema, "").map(([name, kind, meaning]) => [code(name), kind, meaning]);
-  return `${INTRODUCTION}\n${markdownTable(["setting", "value", "meaning"], rows)}\n`;
+  return `${INTRODUCTION}\n${markdownTable(["setting", "value", "meaning"], rows)}`;
 }
 
 function rowsOf(schema: Schema, rootSchema: Schema, prefix: string): readonly (readonly [string, string, string])[] {

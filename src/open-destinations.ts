@@ -89,7 +89,7 @@ function toDestination(
       ...(imagingStudies !== undefined && { ImagingStudy: imagingStudies }),
     },
     ...(resources && { types: resources }),
-    ...(strategy !== undefined && { strategy: strategy as FhirDestination["strategy"] & string }),
+    ...(strategy !== undefined && { strategy }),
     ...(settleMs !== undefined && { settleMs }),
     ...(concurrency !== undefined && { concurrency }),
     ...(maxBodyBytes !== undefined && { maxBodyBytes }),

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "./audit-chain.ts";
+import { readQueue } from "./read-queue.ts";
 import type { Store } from "./store.ts";
 import type { Row, Tables } from "./tables.ts";
 import type { WriteOperation } from "./write-queue.ts";
@@ -87,19 +88,7 @@ export interface QueueFigures {
 
 /** What waits at each destination that has anything waiting. */
 export async function readQueues(store: Store): Promise<readonly QueueFigures[]> {
-  const rows = await store.read((reader) =>
-    reader
-      .selectFrom("deliveries")
-      .select(({ fn }) => [
-        "destination",
-        "state",
-        fn.countAll<number>().as("count"),
-        fn.min("createdAt").as("oldestAt"),
-      ])
-      .where("state", "in", ["pending", "leased", "dead"])
-      .groupBy(["destination", "state"])
-      .execute(),
-  );
+  const rows = await readQueue(store);
   return [...Map.groupBy(rows, ({ destination }) => destination)].map(([destination, states]) => ({
     destination,
     depth: sum(states.filter(({ state }) => state !== "dead")),

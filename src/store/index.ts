@@ -49,4 +49,4 @@ export { readAllVersions } from "./read-versions.ts";
 export type { KeptVersion } from "./read-versions.ts";
 export { assertWritable, readLastAudited, recordAudit } from "./record-audit.ts";
 export { readQueue } from "./read-queue.ts";
-export type { QueueFigures } from "./read-queue.ts";
+export type { QueueState } from "./read-queue.ts";

@@ -2,7 +2,7 @@ import type { Store } from "./store.ts";
 import type { DeliveryState } from "./tables.ts";
 
 /** How many deliveries wait at a destination in one state, and since when the oldest of them. */
-export interface QueueFigures {
+export interface QueueState {
   readonly destination: string;
   readonly state: DeliveryState;
   readonly count: number;
@@ -11,7 +11,7 @@ export interface QueueFigures {
 }
 
 /** What waits in the outbox, by destination and state. */
-export async function readQueue(store: Store): Promise<readonly QueueFigures[]> {
+export async function readQueue(store: Store): Promise<readonly QueueState[]> {
   const rows = await store.read((reader) =>
     reader
       .selectFrom("deliveries")

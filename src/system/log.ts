@@ -36,7 +36,6 @@ const FIELDS = {
   caseId: isName,
   client: isName,
   operation: isName,
-  strategy: isCode,
   code: isCode,
   /** The name of an error's class, never its message. */
   error: isCode,

@@ -2,12 +2,14 @@ import type { Request, Response } from "express";
 import { explainCase, originsOfCase } from "../../explain/index.ts";
 import { printJson } from "../../json/index.ts";
 import { readBundle, readCase, readVersion } from "../../store/index.ts";
+import { auditRead } from "../audit-read.ts";
 import { etagOf } from "../case-response.ts";
 import { requestIssue, sendIssues, sendUnknownCase } from "../outcome-response.ts";
 import type { Service } from "./service.ts";
 
 /** `GET /cases/{id}/trace`: where everything in a stored version comes from. */
-export async function readCaseTrace({ intake }: Service, request: Request, response: Response): Promise<void> {
+export async function readCaseTrace(service: Service, request: Request, response: Response): Promise<void> {
+  const { intake } = service;
   const { id } = request.params as { id: string };
   const { version, ...question } = request.query as { version?: string; element?: string; field?: string };
   const found = await readVersion(intake.store, id, version === undefined ? undefined : Number(version));
@@ -33,5 +35,6 @@ export async function readCaseTrace({ intake }: Service, request: Request, respo
     sendIssues(response, 400, explained.issues);
     return;
   }
+  await auditRead(service, request, response, { action: "trace-read", target: id, detail: { version: found.version } });
   response.set("ETag", etagOf(found.version)).status(200).type("application/json").send(printJson(explained.value));
 }
