@@ -3,7 +3,7 @@
  * holds what the server has against what was acknowledged.
  *
  * `npm run chaos -- --store sqlite|postgres [--cases 1000] [--kills 50] [--strategy client-id,transaction,batch,single]
- * [--seed 1] [--hurry 50]`: so many cases and kills for each strategy. `--hurry` makes all waits of the delivery go by so
+ * [--seed 1] [--hurry 20]`: so many cases and kills for each strategy. `--hurry` makes all waits of the delivery go by so
  * many times faster (`KYPHO_HURRY`), so that pauses of minutes are over in seconds.
  *
  * On SQLite the one service is killed (SIGKILL); on PostgreSQL either of two replicas, or the database with all its
@@ -25,7 +25,7 @@ const { values } = parseArgs({
     kills: { type: "string", default: "50" },
     strategy: { type: "string", default: "client-id,transaction,batch,single" },
     seed: { type: "string", default: "1" },
-    hurry: { type: "string", default: "50" },
+    hurry: { type: "string", default: "20" },
     keep: { type: "boolean", default: false },
   },
 });

@@ -7,7 +7,8 @@ import { insist, listCases, type Address, type ListedCase } from "./client.ts";
 import type { ServerReport } from "./faulty-server.ts";
 import { isAuditValid, startFaultyServer, startReplica, type Replica } from "./fleet.ts";
 import { judge, type Verdict } from "./judge.ts";
-import { drawPlans, type Operation, type PatientPlan } from "./plan.ts";
+import { operate, type Deeds } from "./operator.ts";
+import { drawPlans, type PatientPlan } from "./plan.ts";
 
 /** One strategy on one store. */
 export interface Trial {
@@ -37,6 +38,11 @@ const REPLICAS = 2;
 /** As long as waits of two seconds after a lost answer go by, less some: the index must show what was written by then. */
 const SETTLE_MS = 2_000;
 const LAG_SHARE = 0.6;
+/**
+ * A halt lasts from one and a half to two and a half leases. A request that was on its way out when the process was halted
+ * goes out when it goes on, and no check of the sender's can keep it back: a conditional create is then safe by the server's
+ * index alone, so not within the lag after another worker, which takes over when the lease ends, has created the same.
+ */
 const LEASE_MS = 90_000;
 /** The halt of a process, or the crash of the database, instead of a kill. */
 const HALTED = 0.2;
@@ -64,28 +70,38 @@ export async function runTrial(trial: Trial): Promise<TrialReport> {
     ),
   );
   await Promise.all(replicas.map((replica) => replica.ready()));
-  const course = { acknowledged: 0, retries: 0, kills: 0, halts: 0, crashes: 0, healed: 0 };
+  const course = { acknowledged: 0, retries: 0, kills: 0, halts: 0, crashes: 0 };
   const address = turnsOf(replicas);
   const killing = killOften(trial, replicas, course, () => course.acknowledged / operationCount);
   // Nobody runs ahead of the kills: they are to hit a service that works.
   const mayGoOn = (): boolean => course.acknowledged <= ((course.kills + 1) / killCount) * operationCount;
-  await runClients(plans, address, mayGoOn, course);
-  await killing;
-  const healed = await drain(address, server.url, course);
+  const phase = { isAsked: false, isOver: false };
+  const operating = operate(
+    address,
+    server.url,
+    createRandom(`${seed} operator`),
+    () => phase.isAsked,
+    () => phase.isOver,
+  );
+  await Promise.all([runClients(plans, address, mayGoOn, course), killing]);
+  phase.isAsked = true;
+  const drained = await drain(address, server.url);
+  phase.isOver = true;
+  const deeds = await operating;
   const report = (await (await fetch(new URL("/report", server.url))).json()) as ServerReport;
   const exits = await Promise.all(replicas.map((replica) => replica.stop()));
   server.stop();
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   const { acknowledged, retries, kills, halts, crashes } = course;
   return {
-    verdict: judge(report, healed.plans(plans)),
+    verdict: judge(report, withRevisions(plans, deeds)),
     isAuditValid: isAuditValid(environment) && exits.every((code) => code === 0),
-    open: healed.open + Math.abs(healed.caseCount - caseCount),
+    open: drained.open + Math.abs(drained.caseCount - caseCount),
     faultCounts: report.faultCounts,
     course:
       `${caseCount} cases in ${acknowledged} operations, ${retries} repeated; ${kills} kills (${halts} of them halts, ` +
-      `${crashes} database crashes); ${report.requestCount} requests; ${course.healed} dead ones revised; ` +
-      `index lag ${lagMs} ms; ${seconds} s`,
+      `${crashes} database crashes); ${report.requestCount} requests; operator: ${deeds.retried} retries, ` +
+      `${deeds.revisions.length} revisions, ${deeds.resumed} pauses ended; index lag ${lagMs} ms; ${seconds} s`,
   };
 }
 
@@ -95,7 +111,6 @@ interface Course {
   kills: number;
   halts: number;
   crashes: number;
-  healed: number;
 }
 
 async function runClients(
@@ -137,7 +152,7 @@ async function killOften(
       database.start();
       course.crashes++;
     } else if (random.chance(HALTED)) {
-      await victim.halt((LEASE_MS / hurry) * (1.1 + random.next()));
+      await victim.halt((LEASE_MS / hurry) * (1.5 + random.next()));
       course.halts++;
     } else await victim.kill();
   }
@@ -146,42 +161,30 @@ async function killOften(
 interface Drained {
   readonly open: number;
   readonly caseCount: number;
-  /** The plans with what was revised so that a dead one could go on. */
-  plans(given: readonly PatientPlan[]): readonly PatientPlan[];
 }
 
-/** Waits until all is delivered, and does what an operator does about dead ones: the case is revised. */
-async function drain(address: Address, server: string, course: Course): Promise<Drained> {
-  const revisions: Operation[] = [];
+/** Waits until the last version of every case is delivered. */
+async function drain(address: Address, server: string): Promise<Drained> {
   const until = performance.now() + DRAIN_MS;
   let cases: readonly ListedCase[] = [];
-  let open: readonly ListedCase[] = [];
-  let rounds = 0;
-  do {
-    await sleep(300);
+  let open = Infinity;
+  for (let round = 1; open > 0 && performance.now() < until; round++) {
+    await sleep(500);
     // At the last the server fails no more, so that an end is in sight.
-    if (++rounds === 10) await fetch(new URL("/calm", server), { method: "POST" });
-    const listed = await listCases(address());
-    if (!listed) continue;
-    cases = listed;
-    open = cases.filter(({ deliveries }) => deliveries.some(({ state }) => state !== "delivered"));
-    for (const { caseId, version, deliveries } of open) {
-      if (!deliveries.some(({ state }) => state === "dead")) continue;
-      const revision = { caseId, version: version + 1, isWithdrawal: false };
-      await insist(address, revision);
-      revisions.push(revision);
-      course.healed++;
-    }
-  } while ((open.length > 0 || cases.length === 0) && performance.now() < until);
-  return {
-    open: open.length,
-    caseCount: cases.length,
-    plans: (given) =>
-      given.map((plan) => {
-        const own = new Set(plan.map(({ caseId }) => caseId));
-        return [...plan, ...revisions.filter(({ caseId }) => own.has(caseId))];
-      }),
-  };
+    if (round === 20) await fetch(new URL("/calm", server), { method: "POST" });
+    cases = (await listCases(address())) ?? cases;
+    if (cases.length === 0) continue;
+    open = cases.filter(({ deliveries }) => deliveries.some(({ state }) => state !== "delivered")).length;
+  }
+  return { open, caseCount: cases.length };
+}
+
+/** The plans with what the operator made of cases. */
+function withRevisions(plans: readonly PatientPlan[], { revisions }: Deeds): readonly PatientPlan[] {
+  return plans.map((plan) => {
+    const own = new Set(plan.map(({ caseId }) => caseId));
+    return [...plan, ...revisions.filter(({ caseId }) => own.has(caseId))];
+  });
 }
 
 /** Each asker gets the next replica, so that none is asked for ever while it is down. */
