@@ -13,3 +13,4 @@ export { pointerToPath } from "./pointer.ts";
 export type { Location, Place } from "./place.ts";
 export { locate, scan, type Scan } from "./scan.ts";
 export { validateCase, type ValidateCaseOptions, type ValidCase } from "./validate-case.ts";
+export { validateDocument, type SchemaModule } from "./validate-document.ts";

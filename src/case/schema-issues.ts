@@ -38,21 +38,23 @@ const TYPE_TEXTS: Readonly<Record<string, string>> = {
 /**
  * Says ajv's errors in our words. The errors of the branches of `anyOf` and `oneOf` are noise beside the one that says
  * which fields belong together, and that one is noise beside a field that is required by another.
+ *
+ * @param root the schema, where it is not that of a case
  */
-export function schemaFindings(document: unknown, errors: readonly SchemaError[]): Finding[] {
+export function schemaFindings(document: unknown, errors: readonly SchemaError[], root: JsonSchema = ROOT): Finding[] {
   const dependent = new Set(
     errors.filter((error) => error.keyword === "dependentRequired").map((error) => error.instancePath),
   );
   return errors
     .filter((error) => !/\/(?:anyOf|oneOf)\/\d+\//.test(error.schemaPath))
     .filter((error) => error.keyword !== "oneOf" || !dependent.has(error.instancePath))
-    .map((error) => findingOf(document, error));
+    .map((error) => findingOf(document, error, root));
 }
 
-function findingOf(document: unknown, error: SchemaError): Finding {
+function findingOf(document: unknown, error: SchemaError, root: JsonSchema): Finding {
   const { instancePath: pointer, params } = error;
   const limit = String(params["limit"]);
-  const place = schemaAt(ROOT, pointer) ?? {};
+  const place = schemaAt(root, pointer) ?? {};
   switch (error.keyword) {
     case "type": {
       const expected = TYPE_TEXTS[String(params["type"])] ?? String(params["type"]);

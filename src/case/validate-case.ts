@@ -3,9 +3,8 @@ import type { Issue, Result, Staged } from "../fhir/index.ts";
 import { soundPart, type CaseDraft } from "./draft.ts";
 import { countProperties, glance } from "./glance.ts";
 import { MAX_DOCUMENT_BYTES, MAX_ISSUES } from "./limits.ts";
-import { pointerToPath } from "./pointer.ts";
+import { byPosition, limit, moveLines, tooLarge, toIssue } from "./placed-issues.ts";
 import { RULES } from "./rule/index.ts";
-import { placeAround, type Place } from "./place.ts";
 import { scan } from "./scan.ts";
 import { schemaFindings, type Finding } from "./schema-issues.ts";
 import { withWrittenNumbers } from "./written-numbers.ts";
@@ -131,51 +130,8 @@ function breaksRules(draft: CaseDraft): boolean {
   return broken;
 }
 
-/** Puts a finding at its value, or at its name; what the document lacks, at the nearest thing around it. */
-function toIssue({ rule, code, pointer, message, atKey }: Finding, root: Place | undefined): Issue {
-  const place = placeAround(root, pointer);
-  const { line, column } = (atKey === true ? place?.key : undefined) ?? place ?? { line: 1, column: 1 };
-  return { severity: "error", code, rule, message, path: pointerToPath(pointer), pointer, position: { line, column } };
-}
-
-function byPosition(a: Issue, b: Issue): number {
-  const [first, second] = [a.position, b.position];
-  if (first === undefined || second === undefined) return 0;
-  return first.line - second.line || first.column - second.column;
-}
-
 function withCaseSystem(document: unknown, { caseSystem }: ValidateCaseOptions): unknown {
   if (caseSystem === undefined || typeof document !== "object" || document === null) return document;
   if (Array.isArray(document) || Object.hasOwn(document, "caseSystem")) return document;
   return { ...document, caseSystem };
-}
-
-function moveLines(issues: readonly Issue[], { line: first = 1 }: ValidateCaseOptions): readonly Issue[] {
-  if (first === 1) return issues;
-  return issues.map((issue) =>
-    issue.position === undefined
-      ? issue
-      : { ...issue, position: { line: issue.position.line + first - 1, column: issue.position.column } },
-  );
-}
-
-function limit(issues: readonly Issue[], count: number): readonly Issue[] {
-  if (count <= MAX_ISSUES) return issues;
-  const message = `Expected a document with few issues, found ${count}; ${MAX_ISSUES} of them are listed.`;
-  const more: Issue = { severity: "error", code: "too-costly", rule: "case/many-issues", message };
-  return [...issues.slice(0, MAX_ISSUES), more];
-}
-
-function tooLarge({ line = 1 }: ValidateCaseOptions): Issue {
-  const message = `Expected at most ${MAX_DOCUMENT_BYTES} bytes, found more.`;
-  const position = { line, column: 1 };
-  return {
-    severity: "fatal",
-    code: "too-long",
-    rule: "case/too-large",
-    message,
-    path: pointerToPath(""),
-    pointer: "",
-    position,
-  };
 }

@@ -15,18 +15,19 @@ const { rawJSON } = JSON as typeof JSON & { rawJSON: (text: string) => object };
  *
  * @param document as JSON.parse gave it, and valid; it is changed in place
  * @param root     where its values stand
+ * @param schema   that of the document, where it is no case
  */
-export function withWrittenNumbers(document: unknown, root: Place | undefined): unknown {
-  if (root !== undefined) restoreParts(document, root, ROOT);
+export function withWrittenNumbers(document: unknown, root: Place | undefined, schema: JsonSchema = ROOT): unknown {
+  if (root !== undefined) restoreParts(document, root, schema, schema);
   return document;
 }
 
-function restoreParts(value: unknown, { parts }: Place, field: JsonSchema): void {
+function restoreParts(value: unknown, { parts }: Place, field: JsonSchema, schema: JsonSchema): void {
   if (parts === undefined) return;
   const holder = value as Record<string | number, unknown>;
   for (const [step, part] of parts.entries()) {
-    const inner = resolveSchema((Array.isArray(parts) ? field.items : field.properties?.[step]) ?? {}, ROOT);
-    if (part.writtenNumber !== undefined && inner.type === "number") holder[step] = rawJSON(part.writtenNumber);
-    else restoreParts(holder[step], part, inner);
+    const inner = resolveSchema((Array.isArray(parts) ? field.items : field.properties?.[step]) ?? {}, schema);
+    if (part.writtenNumber !== undefined && inner.type !== "integer") holder[step] = rawJSON(part.writtenNumber);
+    else restoreParts(holder[step], part, inner, schema);
   }
 }

@@ -1,0 +1,262 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Bundle } from "@medplum/fhirtypes";
+import type { ExtractedCase } from "../extraction/index.ts";
+import { parseExactly, type Issue, type Result } from "../fhir/index.ts";
+import type { Pipeline } from "../pipeline.ts";
+import type { ConformantBundle } from "../profile/index.ts";
+import { readBuild, readSet, type CompiledSet } from "./compile-set.ts";
+import { findMoves, NO_MOVES, type Moves, type Probe } from "./moves.ts";
+import { readProbes } from "./probes.ts";
+import { compileInThread, RunningSet } from "./running-set.ts";
+import type { CallOptions, CaseCertificate, ProbeAnswer } from "./set-calls.ts";
+import { printSiteIssue, siteIssue } from "./site-issue.ts";
+import type { SiteSet } from "./site-set.ts";
+import { watchFolder, type WatchOptions } from "./watch-folder.ts";
+
+/** What a site is opened with. */
+export interface SiteOptions {
+  /** The site's own files; only read. */
+  readonly folder: string;
+  /** Compiled sets go to `site/` below it. */
+  readonly dataFolder: string;
+  /** How the folder is watched; without it, it is read once. */
+  readonly watch?: WatchOptions;
+  readonly now?: () => Date;
+  /** Hears what happens: a set that took over, or was refused. */
+  readonly log?: (event: string, details: Readonly<Record<string, string | number>>) => void;
+}
+
+/** A set that was not taken. */
+export interface SiteRefusal {
+  /** An instant. */
+  readonly at: string;
+  readonly issues: readonly Issue[];
+}
+
+/** What is live of a site. */
+export interface SiteReport {
+  readonly live: SiteSet & { readonly since: string };
+  /** The last set that was not taken, as long as none was after it. */
+  readonly refusal?: SiteRefusal;
+}
+
+/** A site's set, kept up with its folder. */
+export interface Site {
+  readonly pipeline: Pipeline;
+  readonly check: (resource: unknown, profiles: readonly string[]) => Promise<readonly Issue[]>;
+  readonly extract: (inputs: readonly unknown[]) => Promise<Result<readonly ExtractedCase[]>>;
+  readonly certify: (bytes: Uint8Array, options: CallOptions) => Promise<Result<CaseCertificate>>;
+  readonly report: () => SiteReport;
+  /** Reads the folder again. @returns what kept the new set from taking over; nothing when it did, or is the same */
+  readonly reload: () => Promise<SiteRefusal | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+/** What is kept of the live set in the data folder, so that a start finds what was live. */
+interface LiveRecord {
+  readonly folder: string;
+  readonly since: string;
+  /** The hash of what it does otherwise than the package alone. */
+  readonly movesHash: string;
+}
+
+interface Live extends LiveRecord {
+  readonly set: SiteSet;
+  readonly running: RunningSet;
+}
+
+const LIVE_FILE = "live.json";
+
+/**
+ * Opens a site: compiles its folder, tries the set on the site's own examples, and compares what it does with our cohort.
+ *
+ * A set that is refused leaves the one before it at work, also over a restart.
+ *
+ * @throws SiteFault when the set is refused and there is none before it
+ */
+export async function openSite(options: SiteOptions): Promise<Site> {
+  const { folder, dataFolder, now = () => new Date(), log = () => undefined } = options;
+  const home = join(dataFolder, "site");
+  mkdirSync(home, { recursive: true });
+  let live: Live | undefined;
+  let refusal: SiteRefusal | undefined;
+  let baseline: { readonly probes: readonly Probe[]; readonly answers: readonly ProbeAnswer[] } | undefined;
+  let isClosed = false;
+
+  async function load(): Promise<SiteRefusal | undefined> {
+    const compiled = await compileInThread(folder, home);
+    if (!compiled.ok) return refuse(compiled.issues);
+    if (compiled.value.set.hash === live?.set.hash) {
+      refusal = undefined;
+      return undefined;
+    }
+    const running = new RunningSet(compiled.value.folder);
+    const tried = await attempt(compiled.value, running);
+    if (!tried.ok) {
+      await running.close();
+      return refuse(tried.issues);
+    }
+    takeOver({ ...tried.value, set: compiled.value.set, running });
+    return undefined;
+  }
+
+  async function attempt(
+    { folder: setFolder, accepted }: CompiledSet,
+    running: RunningSet,
+  ): Promise<Result<LiveRecord>> {
+    try {
+      await running.start();
+    } catch (error) {
+      const message = `The modules of the set were expected to load: ${causeOf(error)}`;
+      return { ok: false, issues: [siteIssue("start", "exception", message, "")] };
+    }
+    const broken = await running.call("tryExamples");
+    if (broken.length > 0) return { ok: false, issues: broken };
+    const { moves, hash } = await compare(running);
+    const before = live?.movesHash ?? readRecord()?.movesHash ?? NO_MOVES;
+    if (hash !== before && !accepted.includes(hash)) return { ok: false, issues: [movedIssue(moves, hash)] };
+    return { ok: true, value: { folder: setFolder, since: now().toISOString(), movesHash: hash } };
+  }
+
+  async function compare(running: RunningSet): Promise<Moves> {
+    baseline ??= await probeBuild();
+    return findMoves(baseline.probes, baseline.answers, await probeAll(running, baseline.probes));
+  }
+
+  function takeOver(next: Live): void {
+    const before = live;
+    live = next;
+    refusal = undefined;
+    keepRecord(next);
+    log("site-live", { hash: next.set.hash });
+    void before?.running.close();
+    // Modules of the set before are loaded, so its files are free to go.
+    for (const name of readdirSync(home))
+      if (!isNeeded(name)) rmSync(join(home, name), { recursive: true, force: true });
+  }
+
+  const isNeeded = (name: string) => name === LIVE_FILE || join(home, name) === live?.folder;
+
+  function refuse(issues: readonly Issue[]): SiteRefusal {
+    refusal = { at: now().toISOString(), issues };
+    log("site-refused", { count: issues.length, first: issues[0] === undefined ? "" : printSiteIssue(issues[0]) });
+    return refusal;
+  }
+
+  function readRecord(): LiveRecord | undefined {
+    const file = join(home, LIVE_FILE);
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as LiveRecord) : undefined;
+  }
+
+  function keepRecord({ folder: setFolder, since, movesHash }: LiveRecord): void {
+    const file = join(home, LIVE_FILE);
+    writeFileSync(`${file}.new`, `${JSON.stringify({ folder: setFolder, since, movesHash })}\n`);
+    renameSync(`${file}.new`, file);
+  }
+
+  /** The set that was live when the process before this one ended, where its modules still fit. */
+  function resume(): void {
+    const record = readRecord();
+    const set = record && readSet(record.folder);
+    if (record && set?.build === readBuild()) live = { ...record, set, running: new RunningSet(record.folder) };
+  }
+
+  // One after the other: a change that comes while a set is made is looked at when that is done.
+  let loading: Promise<unknown> = Promise.resolve();
+  const reload = (): Promise<SiteRefusal | undefined> => {
+    const next = loading.then(load);
+    loading = next.catch(() => undefined);
+    return next;
+  };
+
+  resume();
+  const first = await reload();
+  if (live === undefined) throw new SiteFault(first?.issues ?? []);
+  const stopWatching =
+    options.watch &&
+    watchFolder(
+      folder,
+      () => {
+        if (!isClosed) reload().catch((error: unknown) => log("site-failed", { error: causeOf(error) }));
+      },
+      options.watch,
+    );
+  const current = (): RunningSet => (live as Live).running;
+
+  return {
+    pipeline: {
+      async process(bytes, { previous, ...rest } = {}) {
+        const text = previous === undefined ? {} : { previous: JSON.stringify(previous) };
+        const made = await current().call("process", bytes, { ...rest, ...text });
+        return made.ok ? { ...made, value: { ...made.value, bundle: asBundle(made.value.bundle) } } : made;
+      },
+      async withdraw(previous: Bundle, withdrawnAt) {
+        const made = await current().call("withdraw", JSON.stringify(previous), withdrawnAt);
+        return made.ok ? { ...made, value: asBundle(made.value) } : made;
+      },
+    },
+    check: (resource, profiles) => current().call("check", JSON.stringify(resource), profiles),
+    async extract(inputs) {
+      const made = await current().call(
+        "extract",
+        inputs.map((input) => JSON.stringify(input)),
+      );
+      return made.ok ? { ...made, value: parseExactly(made.value) as readonly ExtractedCase[] } : made;
+    },
+    certify: (bytes, rest) => current().call("certify", bytes, rest),
+    report() {
+      const { set, since } = live as Live;
+      return { live: { ...set, since }, ...(refusal && { refusal }) };
+    },
+    reload,
+    async close() {
+      isClosed = true;
+      stopWatching?.();
+      await loading;
+      await live?.running.close();
+    },
+  };
+}
+
+/** The set of a thread has checked it. */
+const asBundle = (text: string): ConformantBundle => parseExactly(text) as ConformantBundle;
+
+/** A site that cannot be served: its set is refused, and there is none before it. */
+export class SiteFault extends Error {
+  readonly issues: readonly Issue[];
+  constructor(issues: readonly Issue[]) {
+    super(`The site's set is refused:\n${issues.map(printSiteIssue).join("\n")}`);
+    this.issues = issues;
+  }
+}
+
+function movedIssue(moves: Moves["moves"], hash: string): Issue {
+  const message = `The cases of the package were expected to become the same, or the change to be accepted; found ${moves.length} elements that change. kypho preview lists them; their hash is ${hash}.`;
+  return siteIssue("moved", "business-rule", message, "accepted.json");
+}
+
+function causeOf(error: unknown): string {
+  const { cause } = error as { readonly cause?: unknown };
+  const root = cause ?? error;
+  return root instanceof Error ? root.message : String(root);
+}
+
+/** What the package alone makes of the probes. */
+export async function probeBuild(): Promise<{
+  readonly probes: readonly Probe[];
+  readonly answers: readonly ProbeAnswer[];
+}> {
+  const probes = readProbes();
+  const build = new RunningSet();
+  try {
+    return { probes, answers: await probeAll(build, probes) };
+  } finally {
+    await build.close();
+  }
+}
+
+/** What a set makes of the probes. */
+export function probeAll(set: RunningSet, probes: readonly Probe[]): Promise<readonly ProbeAnswer[]> {
+  return Promise.all(probes.map(({ bytes }) => set.call("probe", bytes)));
+}

@@ -1,0 +1,45 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { answerBuildFrom } from "./answer-build.ts";
+import type { CompiledSet } from "./compile-set.ts";
+import type { Issue, Result } from "../fhir/index.ts";
+import type { SetCalls } from "./set-calls.ts";
+
+/** What a thread of a site is started for. */
+export type WorkerTask =
+  | { readonly task: "serve"; readonly folder?: string }
+  | { readonly task: "compile"; readonly siteFolder: string; readonly into: string };
+
+/** One call, and its answer by the same number. */
+export interface CallMessage {
+  readonly id: number;
+  readonly name: keyof SetCalls;
+  readonly args: readonly unknown[];
+}
+export type AnswerMessage =
+  | { readonly ready: true }
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly fault: string };
+
+/** What the task `compile` answers. */
+export type CompileAnswer = Result<CompiledSet> | { readonly ok: false; readonly issues: readonly Issue[] };
+
+const task = workerData as WorkerTask;
+if (task.task === "compile") {
+  const { compileSet } = await import("./compile-set.ts");
+  parentPort?.postMessage(compileSet(task.siteFolder, task.into));
+} else {
+  if (task.folder !== undefined) answerBuildFrom(task.folder);
+  // Imported only now, so that its modules are those of the set.
+  const { openSetCalls } = await import("./set-calls.ts");
+  const calls = await openSetCalls(task.folder);
+  parentPort?.on("message", ({ id, name, args }: CallMessage) => {
+    const answer = (message: AnswerMessage) => parentPort?.postMessage(message);
+    try {
+      const call = calls[name] as (...args: readonly unknown[]) => unknown;
+      answer({ id, value: call(...args) });
+    } catch (error) {
+      answer({ id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  });
+  parentPort?.postMessage({ ready: true } satisfies AnswerMessage);
+}
