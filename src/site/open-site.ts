@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bundle } from "@medplum/fhirtypes";
 import type { ExtractedCase } from "../extraction/index.ts";
@@ -67,6 +67,11 @@ interface Live extends LiveRecord {
 }
 
 const LIVE_FILE = "live.json";
+const CODE_CACHE = "code";
+/** What a set's own trial and its comparison gave, in its folder: the same set need not be tried again. */
+const VERDICT_FILE = "verdict.json";
+/** Sets that are kept besides the live one, so that going back to one of them is quick. */
+const KEPT_SETS = 3;
 
 /**
  * Opens a site: compiles its folder, tries the set on the site's own examples, and compares what it does with our cohort.
@@ -78,6 +83,7 @@ const LIVE_FILE = "live.json";
 export async function openSite(options: SiteOptions): Promise<Site> {
   const { folder, dataFolder, now = () => new Date(), log = () => undefined } = options;
   const home = join(dataFolder, "site");
+  const codeCache = join(home, CODE_CACHE);
   mkdirSync(home, { recursive: true });
   let live: Live | undefined;
   let refusal: SiteRefusal | undefined;
@@ -85,13 +91,13 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   let isClosed = false;
 
   async function load(): Promise<SiteRefusal | undefined> {
-    const compiled = await compileInThread(folder, home);
+    const compiled = await compileInThread(folder, home, codeCache);
     if (!compiled.ok) return refuse(compiled.issues);
     if (compiled.value.set.hash === live?.set.hash) {
       refusal = undefined;
       return undefined;
     }
-    const running = new RunningSet(compiled.value.folder);
+    const running = new RunningSet(compiled.value.folder, codeCache);
     const tried = await attempt(compiled.value, running);
     if (!tried.ok) {
       await running.close();
@@ -111,16 +117,23 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       const message = `The modules of the set were expected to load: ${causeOf(error)}`;
       return { ok: false, issues: [siteIssue("start", "exception", message, "")] };
     }
-    const broken = await running.call("tryExamples");
-    if (broken.length > 0) return { ok: false, issues: broken };
-    const { moves, hash } = await compare(running);
+    const verdictFile = join(setFolder, VERDICT_FILE);
+    let hash = existsSync(verdictFile) ? readJson<{ movesHash: string }>(verdictFile).movesHash : undefined;
+    let count: number | undefined;
+    if (hash === undefined) {
+      const broken = await running.call("tryExamples");
+      if (broken.length > 0) return { ok: false, issues: broken };
+      const moved = await compare(running);
+      [hash, count] = [moved.hash, moved.moves.length];
+      writeFileSync(verdictFile, `${JSON.stringify({ movesHash: hash })}\n`);
+    }
     const before = live?.movesHash ?? readRecord()?.movesHash ?? NO_MOVES;
-    if (hash !== before && !accepted.includes(hash)) return { ok: false, issues: [movedIssue(moves, hash)] };
+    if (hash !== before && !accepted.includes(hash)) return { ok: false, issues: [movedIssue(hash, count)] };
     return { ok: true, value: { folder: setFolder, since: now().toISOString(), movesHash: hash } };
   }
 
   async function compare(running: RunningSet): Promise<Moves> {
-    baseline ??= await probeBuild();
+    baseline ??= await probeBuild(codeCache);
     return findMoves(baseline.probes, baseline.answers, await probeAll(running, baseline.probes));
   }
 
@@ -131,12 +144,18 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     keepRecord(next);
     log("site-live", { hash: next.set.hash });
     void before?.running.close();
-    // Modules of the set before are loaded, so its files are free to go.
-    for (const name of readdirSync(home))
-      if (!isNeeded(name)) rmSync(join(home, name), { recursive: true, force: true });
+    clearSets();
   }
 
-  const isNeeded = (name: string) => name === LIVE_FILE || join(home, name) === live?.folder;
+  /** Removes the sets that were made first, but for a few; what a thread has loaded it does not need as files. */
+  function clearSets(): void {
+    const sets = readdirSync(home)
+      .map((name) => join(home, name))
+      .filter((path) => readSet(path) !== undefined && path !== live?.folder)
+      .map((path) => ({ path, madeAt: statSync(path).mtimeMs }))
+      .sort((a, b) => b.madeAt - a.madeAt);
+    for (const { path } of sets.slice(KEPT_SETS)) rmSync(path, { recursive: true, force: true });
+  }
 
   function refuse(issues: readonly Issue[]): SiteRefusal {
     refusal = { at: now().toISOString(), issues };
@@ -146,7 +165,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
 
   function readRecord(): LiveRecord | undefined {
     const file = join(home, LIVE_FILE);
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as LiveRecord) : undefined;
+    return existsSync(file) ? readJson<LiveRecord>(file) : undefined;
   }
 
   function keepRecord({ folder: setFolder, since, movesHash }: LiveRecord): void {
@@ -159,7 +178,8 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   function resume(): void {
     const record = readRecord();
     const set = record && readSet(record.folder);
-    if (record && set?.build === readBuild()) live = { ...record, set, running: new RunningSet(record.folder) };
+    if (record && set?.build === readBuild())
+      live = { ...record, set, running: new RunningSet(record.folder, codeCache) };
   }
 
   // One after the other: a change that comes while a set is made is looked at when that is done.
@@ -231,10 +251,13 @@ export class SiteFault extends Error {
   }
 }
 
-function movedIssue(moves: Moves["moves"], hash: string): Issue {
-  const message = `The cases of the package were expected to become the same, or the change to be accepted; found ${moves.length} elements that change. kypho preview lists them; their hash is ${hash}.`;
+function movedIssue(hash: string, count: number | undefined): Issue {
+  const found = count === undefined ? "elements that change" : `${count} elements that change`;
+  const message = `The cases of the package were expected to become the same, or the change to be accepted; found ${found}. kypho preview lists them; their hash is ${hash}.`;
   return siteIssue("moved", "business-rule", message, "accepted.json");
 }
+
+const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T;
 
 function causeOf(error: unknown): string {
   const { cause } = error as { readonly cause?: unknown };
@@ -243,12 +266,12 @@ function causeOf(error: unknown): string {
 }
 
 /** What the package alone makes of the probes. */
-export async function probeBuild(): Promise<{
+export async function probeBuild(codeCache?: string): Promise<{
   readonly probes: readonly Probe[];
   readonly answers: readonly ProbeAnswer[];
 }> {
   const probes = readProbes();
-  const build = new RunningSet();
+  const build = new RunningSet(undefined, codeCache);
   try {
     return { probes, answers: await probeAll(build, probes) };
   } finally {

@@ -14,15 +14,20 @@ interface Waiting {
  */
 export class RunningSet {
   readonly #folder: string | undefined;
+  readonly #codeCache: string | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Promise<Worker> | undefined;
   #lastId = 0;
   #isClosing = false;
   #whenIdle: (() => void) | undefined;
 
-  /** @param folder of a compiled set; without it, the set of the build */
-  constructor(folder?: string) {
+  /**
+   * @param folder of a compiled set; without it, the set of the build
+   * @param codeCache where Node keeps what it makes of our own sources
+   */
+  constructor(folder?: string, codeCache?: string) {
     this.#folder = folder;
+    this.#codeCache = codeCache;
   }
 
   /** Resolves when the modules of the set are loaded. */
@@ -63,7 +68,11 @@ export class RunningSet {
   }
 
   #startThread(): Promise<Worker> {
-    const worker = startWorker({ task: "serve", ...(this.#folder !== undefined && { folder: this.#folder }) });
+    const worker = startWorker({
+      task: "serve",
+      ...(this.#folder !== undefined && { folder: this.#folder }),
+      ...(this.#codeCache !== undefined && { codeCache: this.#codeCache }),
+    });
     const { promise, resolve, reject } = Promise.withResolvers<Worker>();
     const end = (cause: unknown): void => {
       const fault = new Error("The thread of the set ended.", { cause });
@@ -91,8 +100,8 @@ export class RunningSet {
 }
 
 /** Compiles a site's folder in a thread that ends with it, so that what compilers hold is freed. */
-export function compileInThread(siteFolder: string, into: string): Promise<CompileAnswer> {
-  const worker = startWorker({ task: "compile", siteFolder, into });
+export function compileInThread(siteFolder: string, into: string, codeCache?: string): Promise<CompileAnswer> {
+  const worker = startWorker({ task: "compile", siteFolder, into, ...(codeCache !== undefined && { codeCache }) });
   return new Promise((resolve, reject) => {
     let answer: CompileAnswer | undefined;
     worker.once("message", (made: CompileAnswer) => {

@@ -1,3 +1,4 @@
+import { enableCompileCache, flushCompileCache } from "node:module";
 import { parentPort, workerData } from "node:worker_threads";
 import { answerBuildFrom } from "./answer-build.ts";
 import type { CompiledSet } from "./compile-set.ts";
@@ -5,9 +6,13 @@ import type { Issue, Result } from "../fhir/index.ts";
 import type { SetCalls } from "./set-calls.ts";
 
 /** What a thread of a site is started for. */
-export type WorkerTask =
+export type WorkerTask = (
   | { readonly task: "serve"; readonly folder?: string }
-  | { readonly task: "compile"; readonly siteFolder: string; readonly into: string };
+  | { readonly task: "compile"; readonly siteFolder: string; readonly into: string }
+) & {
+  /** Where Node keeps what it makes of our own sources, so that the next thread starts in half of the time. */
+  readonly codeCache?: string;
+};
 
 /** One call, and its answer by the same number. */
 export interface CallMessage {
@@ -24,8 +29,10 @@ export type AnswerMessage =
 export type CompileAnswer = Result<CompiledSet> | { readonly ok: false; readonly issues: readonly Issue[] };
 
 const task = workerData as WorkerTask;
+if (task.codeCache !== undefined) enableCompileCache(task.codeCache);
 if (task.task === "compile") {
   const { compileSet } = await import("./compile-set.ts");
+  flushCompileCache();
   parentPort?.postMessage(compileSet(task.siteFolder, task.into));
 } else {
   if (task.folder !== undefined) answerBuildFrom(task.folder);
@@ -41,5 +48,6 @@ if (task.task === "compile") {
       answer({ id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   });
+  flushCompileCache();
   parentPort?.postMessage({ ready: true } satisfies AnswerMessage);
 }
