@@ -27,6 +27,24 @@ const LAYERS = {
   store: ["fhir", "json", "system", "T:profile"],
   extraction: ["fhir", "mapping", "T:case"],
   delivery: ["fhir", "json", "system", "store", "T:profile"],
+  site: [
+    "pipeline",
+    "explain",
+    "case",
+    "case/schema",
+    "mapping",
+    "profile",
+    "extraction",
+    "fml",
+    "fml/runtime",
+    "fml/trace",
+    "structure",
+    "fhirpath",
+    "fhir",
+    "json",
+    "system",
+    "codegen",
+  ],
   intake: ["pipeline", "store", "case", "fhir"],
   embedded: ["fhir", "system"],
   http: [
@@ -61,6 +79,7 @@ const LAYERS = {
     "config",
     "extraction",
     "fml",
+    "site",
   ],
 };
 

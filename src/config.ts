@@ -20,6 +20,8 @@ export interface Config {
   readonly hurry?: number;
   /** `KYPHO_CONFIG`, the settings file: destinations, who may call, limits, retention. */
   readonly settingsFile?: string;
+  /** `KYPHO_SITE`, the folder of a site's own maps, profiles, codes and form of documents (docs/site.md). */
+  readonly siteFolder?: string;
 }
 
 const KEYS = [
@@ -32,6 +34,7 @@ const KEYS = [
   "DATABASE_URL",
   "HURRY",
   "CONFIG",
+  "SITE",
 ].map((key) => `KYPHO_${key}`);
 
 /** Keys that belong to lanes of the tests and not to the service. */
@@ -66,6 +69,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...(hurry > 1 && { hurry }),
     ...optional("databaseUrl", databaseUrl),
     ...optional("settingsFile", environment["KYPHO_CONFIG"]),
+    ...optional("siteFolder", environment["KYPHO_SITE"]),
     ...optional("destinationToken", environment["KYPHO_DESTINATION_TOKEN"]),
   });
 }

@@ -7,6 +7,7 @@ import { createEmbeddedServer } from "./embedded/index.ts";
 import { watchPressure } from "./health/index.ts";
 import { createApp, drainable, listen, openDefinitions, type Mount, type Service } from "./http/index.ts";
 import type { Intake } from "./intake/index.ts";
+import { VERSIONS } from "./mapping/index.ts";
 import { createMetrics } from "./metrics/index.ts";
 import {
   openDestinations,
@@ -16,10 +17,11 @@ import {
 } from "./open-destinations.ts";
 import { openGuard } from "./open-guard.ts";
 import { isLoopbackHost } from "./outbound/index.ts";
-import { processCase } from "./pipeline.ts";
+import { builtPipeline } from "./pipeline.ts";
 import { checkResource } from "./profile/index.ts";
 import { scheduleRetention } from "./schedule-retention.ts";
 import { loadSettings, type LoadedSettings, type Settings } from "./settings/index.ts";
+import type { Site } from "./site/index.ts";
 import {
   clearIntakeResults,
   enrolDestination,
@@ -71,11 +73,20 @@ export async function startService(config: Config): Promise<RunningService> {
     for (let next = closing.pop(); next !== undefined; next = closing.pop()) await next();
   };
   try {
-    return { ...(await serve(config, loaded, store, closing)), close };
+    const site = await openConfiguredSite(config);
+    if (site) closing.push(() => site.close());
+    return { ...(await serve(config, loaded, store, site, closing)), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Compilers and threads are for sites alone; without one, none of it is loaded. */
+async function openConfiguredSite({ siteFolder, dataFolder }: Config): Promise<Site | undefined> {
+  if (siteFolder === undefined) return undefined;
+  const { openSite } = await import("./site/index.ts");
+  return openSite({ folder: siteFolder, dataFolder, watch: {}, log });
 }
 
 /** What would let strangers in, or send cases somewhere by mistake, does not start. */
@@ -94,6 +105,7 @@ async function serve(
   config: Config,
   loaded: LoadedSettings | undefined,
   store: Store,
+  site: Site | undefined,
   closing: (() => Promise<void> | void)[],
 ): Promise<Omit<RunningService, "close">> {
   const settings = loaded?.settings ?? {};
@@ -103,7 +115,7 @@ async function serve(
   if (configured) closing.push(() => configured.close());
   const names = configured?.list.map(({ name }) => name) ?? [EMBEDDED_NAME];
   const state = { isDraining: false };
-  const service = createService(config, settings, store, names, configured, state, closing);
+  const service = createService(config, settings, store, names, configured, state, site, closing);
   const mounts: Mount[] = configured ? [] : [{ path: EMBEDDED_PATH, handler: createEmbeddedServer().router }];
   const { tls } = settings.inbound ?? {};
   const server = await listen(createApp(service, mounts), {
@@ -153,11 +165,13 @@ function createService(
   destinations: readonly string[],
   configured: OpenDestinations | undefined,
   state: { readonly isDraining: boolean },
+  site: Site | undefined,
   closing: (() => Promise<void> | void)[],
 ): Service {
   const caseSystem = config.caseSystem === undefined ? {} : { caseSystem: config.caseSystem };
   const version = packageVersion();
-  const intake: Intake = { store, software: version, destinations, now: () => new Date(), ...caseSystem };
+  const pipeline = site?.pipeline ?? builtPipeline;
+  const intake: Intake = { store, pipeline, software: version, destinations, now: () => new Date(), ...caseSystem };
   const { minFreeDiskBytes = MIN_FREE_DISK_BYTES, maxQueueAgeMinutes, maxEventLoopDelayMs } = settings.limits ?? {};
   const limits = {
     minFreeDiskBytes,
@@ -174,8 +188,10 @@ function createService(
     startedAt: new Date().toISOString(),
     contract: readFileSync(packageFile("openapi.yaml"), "utf8"),
     definitions: openDefinitions([packageFile("build/structures"), packageFile("mappings/concept-maps")]),
-    process: (bytes, line) => processCase(bytes, line === undefined ? caseSystem : { ...caseSystem, line }),
-    check: checkResource,
+    process: (bytes, line) => pipeline.process(bytes, line === undefined ? caseSystem : { ...caseSystem, line }),
+    check: site?.check ?? checkResource,
+    ...(site && { extract: site.extract }),
+    maps: () => ({ ours: { version: packageVersion(), versions: VERSIONS }, ...(site && { site: site.report() }) }),
     intake,
     log,
     pressure: pressure.reason,

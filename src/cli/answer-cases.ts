@@ -1,6 +1,6 @@
 import { readCases } from "../case/index.ts";
 import { toOperationOutcome, type Result } from "../fhir/index.ts";
-import { processCase, type IntakeOptions, type ProcessedCase } from "../pipeline.ts";
+import { builtPipeline, type IntakeOptions, type Pipeline, type ProcessedCase } from "../pipeline.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { openInput, readAll } from "./input.ts";
 import { printDocument, printLine } from "./output.ts";
@@ -11,18 +11,20 @@ import { openProgress } from "./progress.ts";
  *
  * A case at fault is answered by its OperationOutcome; in NDJSON it spoils only itself.
  *
- * @param answer makes the answer of a good case
+ * @param answer   makes the answer of a good case
+ * @param pipeline the way in, where it is not that of the build
  */
 export async function answerCases(
   name: string,
   options: IntakeOptions,
   answer: (made: ProcessedCase) => Result<object> | Promise<Result<object>>,
+  pipeline: Pipeline = builtPipeline,
 ): Promise<ExitCode> {
   const input = await openInput(name);
   const settle = async (made: Result<ProcessedCase>): Promise<Result<object>> => (made.ok ? answer(made.value) : made);
 
   if (input.format === "json") {
-    const answered = await settle(processCase(await readAll(input), options));
+    const answered = await settle(await pipeline.process(await readAll(input), options));
     await printDocument(answered.ok ? answered.value : toOperationOutcome(answered.issues));
     return answered.ok ? 0 : 1;
   }
@@ -30,7 +32,7 @@ export async function answerCases(
   let code: ExitCode = 0;
   const progress = openProgress("cases");
   for await (const { bytes, line } of readCases(progress.watch(input).bytes)) {
-    const answered = await settle(processCase(bytes, { ...options, line }));
+    const answered = await settle(await pipeline.process(bytes, { ...options, line }));
     if (!answered.ok) code = 1;
     await printLine(answered.ok ? answered.value : toOperationOutcome(answered.issues));
     progress.advance();

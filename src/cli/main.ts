@@ -13,8 +13,10 @@ import { checkMapsCommand, transformCommand } from "./command/transform.ts";
 import { validateProtocol } from "./command/validate-protocol.ts";
 import { validateCommand } from "./command/validate.ts";
 import { verifyCommand } from "./command/verify.ts";
+import type { PreviewOptions } from "./command/site.ts";
 import type { ExitCode } from "./exit-code.ts";
 import { addStoreCommands } from "./store-commands.ts";
+import { withWayIn } from "./way-in.ts";
 
 const INPUT = "a file, or - for standard input; one JSON document, or NDJSON with one on each line";
 const POLICIES = ["match", "create-if-absent", "upsert"] as const;
@@ -43,10 +45,8 @@ async function run(): Promise<ExitCode> {
     .addOption(caseSystem)
     .addHelpText("after", "\nExample:\n  kypho map examples/typical.json --type Procedure,Observation\n")
     .action(async (file: string, options: { type?: string; caseSystem?: string }) => {
-      code = await mapCommand(file, {
-        ...intake(config, options),
-        ...(options.type !== undefined && { type: options.type }),
-      });
+      const wanted = { ...intake(config, options), ...(options.type !== undefined && { type: options.type }) };
+      code = await withWayIn(config, ({ pipeline }) => mapCommand(file, wanted, pipeline));
     });
 
   program
@@ -63,7 +63,9 @@ async function run(): Promise<ExitCode> {
       else if (file === undefined) program.error("error: validate needs a file, or - for standard input");
       else {
         const { profile, package: packages, profiles: folders } = options;
-        code = await validateCommand(file, { profiles: profile, packages, folders });
+        code = await withWayIn(config, ({ site }) =>
+          validateCommand(file, { profiles: profile, packages, folders }, site),
+        );
       }
     });
 
@@ -73,7 +75,7 @@ async function run(): Promise<ExitCode> {
     .argument("<file...>", "files of one set of resources, or -; Bundles or resources, JSON or NDJSON")
     .addHelpText("after", "\nExample:\n  kypho map examples/typical.json | kypho extract -\n")
     .action(async (files: string[]) => {
-      code = await extractCommand(files);
+      code = await withWayIn(config, ({ site }) => extractCommand(files, site));
     });
 
   program
@@ -97,7 +99,7 @@ async function run(): Promise<ExitCode> {
     .addOption(caseSystem)
     .addHelpText("after", "\nExample:\n  kypho verify examples/cohort.ndjson\n")
     .action(async (file: string, options: { caseSystem?: string }) => {
-      code = await verifyCommand(file, intake(config, options));
+      code = await withWayIn(config, ({ site }) => verifyCommand(file, intake(config, options), site));
     });
 
   program
@@ -137,7 +139,9 @@ async function run(): Promise<ExitCode> {
     .addOption(caseSystem)
     .addHelpText("after", "\nExample:\n  kypho push examples/cohort.ndjson --to http://localhost:8080/fhir\n")
     .action(async (file: string, options: PushOptions) => {
-      code = await pushCommand(file, toDestination(config, options), intake(config, options));
+      code = await withWayIn(config, ({ pipeline }) =>
+        pushCommand(file, toDestination(config, options), intake(config, options), pipeline),
+      );
     });
 
   program
@@ -163,6 +167,27 @@ async function run(): Promise<ExitCode> {
     .description("send the study's cohort to the embedded FHIR server, read it back, send it again")
     .action(async () => {
       code = await demoCommand(config);
+    });
+
+  program
+    .command("init-site")
+    .description("write the skeleton of a folder with a site's own maps, profiles, codes and form of documents")
+    .argument("<folder>", "a new or an empty folder; KYPHO_SITE names it afterwards")
+    .action(async (folder: string) => {
+      const { initSiteCommand } = await import("./command/site.ts");
+      code = await initSiteCommand(folder);
+    });
+
+  program
+    .command("preview")
+    .description("list what a site's set makes of the cohort otherwise than the package alone")
+    .requiredOption("--site <folder>", "the site's folder")
+    .option("--accept", "write the preview's hash into the site's accepted.json")
+    .option("--json", "for programs")
+    .addHelpText("after", "\nExample:\n  kypho preview --site ./site\n")
+    .action(async (options: PreviewOptions) => {
+      const { previewCommand } = await import("./command/site.ts");
+      code = await previewCommand(options);
     });
 
   addStoreCommands(program, config, (ended) => (code = ended));

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ElementDefinition, Resource, StructureDefinition } from "@medplum/fhirtypes";
+import type { ElementDefinition, StructureDefinition } from "@medplum/fhirtypes";
 import { writeModule } from "../codegen/index.ts";
 import type { Issue } from "../fhir/index.ts";
 import { createModel, typeTable } from "../fhirpath/index.ts";
@@ -40,7 +40,7 @@ export function compileProfiles(
   const built = openBuiltStructures();
   const own = brought.filter((one): one is Brought => one.resource.resourceType === "StructureDefinition");
   const structures = own.map(({ resource }) => resource);
-  const definitions = createDefinitions(structures as Resource[], built);
+  const definitions = createDefinitions(structures, built);
   const issues = own.flatMap((one) => checkStructure(one, definitions));
   const sound = own.filter(
     ({ resource }) => resource.kind !== "logical" && definitions.tree(resource.url) !== undefined,
@@ -148,7 +148,7 @@ function faultsOf({ file, resource }: Brought, faults: CompiledModule["faults"])
     [...(resource.differential?.element ?? []), ...(resource.snapshot?.element ?? [])]
       .flatMap(({ constraint = [], path }) => constraint.map((one) => ({ ...one, path })))
       .filter(({ source }) => source === undefined || source === resource.url)
-      .map(({ expression = "", key, path }) => [expression, `${path}, ${key ?? ""}`]),
+      .map(({ expression = "", key, path }) => [expression, `${path}, ${key}`]),
   );
   const told = new Map(faults.map((fault) => [fault.expression, fault.message]));
   return [...told].flatMap(([expression, message]) => {

@@ -55,8 +55,8 @@ export function compileSourceForm(
   const { $schema: _dialect, $id: url, ...schema } = form.schema;
   if (typeof url !== "string") throw new Error("the canonical URL of the form, as $id");
   const name = url.slice(url.lastIndexOf("/") + 1);
-  writeModule(join(target, "source/schema.js"), toValidatorModule(schema as JsonSchema));
-  return withCaseTypes(toLogicalModel(schema as JsonSchema, { name, url, version: "" }));
+  writeModule(join(target, "source/schema.js"), toValidatorModule(schema));
+  return withCaseTypes(toLogicalModel(schema, { name, url, version: "" }));
 }
 
 /** What a form takes over from a case as it is (`x-fhir-type: KyphoplastyCase.session`) has the type that it has there. */

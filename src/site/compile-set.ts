@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CodeSystem, ConceptMap, StructureDefinition } from "@medplum/fhirtypes";
 import { VERSIONS } from "../../build/maps/versions.js";
@@ -14,7 +13,17 @@ import { compileCaseSchema, compileSourceForm } from "./compile-schemas.ts";
 import { extendLists } from "./extend-lists.ts";
 import { readSiteFolder, type SiteSources } from "./site-folder.ts";
 import { siteIssue } from "./site-issue.ts";
-import { DEFINITIONS_FILE, EXAMPLES_FILE, LOSSES_FILE, SET_FILE, type SitePart, type SiteSet } from "./site-set.ts";
+import {
+  DEFINITIONS_FILE,
+  EXAMPLES_FILE,
+  hashOf,
+  LOSSES_FILE,
+  readBuild,
+  readSet,
+  SET_FILE,
+  type SitePart,
+  type SiteSet,
+} from "./site-set.ts";
 
 /** A set, and the folder that holds its modules. */
 export interface CompiledSet {
@@ -38,7 +47,8 @@ export function compileSet(siteFolder: string, into: string): Result<CompiledSet
   const folder = join(into, hash.slice(0, 16));
   const known = readSet(folder);
   if (known?.hash === hash) return { ok: true, value: { set: known, folder, accepted } };
-  const unfinished = `${folder}.unfinished`;
+  // A command may compile the same folder beside the service.
+  const unfinished = `${folder}.${process.pid}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   const made = compileInto(unfinished, read.value, hash);
@@ -52,24 +62,6 @@ export function compileSet(siteFolder: string, into: string): Result<CompiledSet
   rmSync(folder, { recursive: true, force: true });
   renameSync(unfinished, folder);
   return { ok: true, value: { set: made.value, folder, accepted } };
-}
-
-/** The set in a folder; undefined where there is none. */
-export function readSet(folder: string): SiteSet | undefined {
-  const file = join(folder, SET_FILE);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SiteSet) : undefined;
-}
-
-const hashOf = (...texts: readonly string[]): string => {
-  const digest = createHash("sha256");
-  for (const text of texts) digest.update(text).update("\0");
-  return digest.digest("hex");
-};
-
-/** What tells one build of the package from another. */
-export function readBuild(): string {
-  const files = ["package.json", "build/maps/kyphoplasty.js", "build/schemas/case.js", "build/validators/checks.json"];
-  return hashOf(...files.map((file) => readFileSync(packageFile(file), "utf8")));
 }
 
 /** The address of a face of the package, as a module in another folder imports it. */

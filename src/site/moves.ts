@@ -96,7 +96,7 @@ function withoutVersions(resource: Resource): Resource {
   if (resource.resourceType !== "Provenance") return resource;
   return {
     ...resource,
-    extension: (resource.extension ?? []).filter(({ url }) => !/\/[a-z]+-version$/.test(url ?? "")),
+    extension: (resource.extension ?? []).filter(({ url }) => !/\/[a-z]+-version$/.test(url)),
   };
 }
 

@@ -5,13 +5,14 @@ import type { ExtractedCase } from "../extraction/index.ts";
 import { parseExactly, type Issue, type Result } from "../fhir/index.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { ConformantBundle } from "../profile/index.ts";
-import { readBuild, readSet, type CompiledSet } from "./compile-set.ts";
+import type { CompiledSet } from "./compile-set.ts";
 import { findMoves, NO_MOVES, type Moves, type Probe } from "./moves.ts";
-import { readProbes } from "./probes.ts";
+import { probeAll, probeBuild } from "./probes.ts";
 import { compileInThread, RunningSet } from "./running-set.ts";
 import type { CallOptions, CaseCertificate, ProbeAnswer } from "./set-calls.ts";
 import { printSiteIssue, siteIssue } from "./site-issue.ts";
-import type { SiteSet } from "./site-set.ts";
+import { readBuild, readSet, type SiteSet } from "./site-set.ts";
+import { errorName, type Log } from "../system/index.ts";
 import { watchFolder, type WatchOptions } from "./watch-folder.ts";
 
 /** What a site is opened with. */
@@ -22,9 +23,11 @@ export interface SiteOptions {
   readonly dataFolder: string;
   /** How the folder is watched; without it, it is read once. */
   readonly watch?: WatchOptions;
+  /** Whether what takes over is written down for the next start; true unless this is a command beside the service. */
+  readonly keepsRecord?: boolean;
   readonly now?: () => Date;
   /** Hears what happens: a set that took over, or was refused. */
-  readonly log?: (event: string, details: Readonly<Record<string, string | number>>) => void;
+  readonly log?: Log;
 }
 
 /** A set that was not taken. */
@@ -81,7 +84,7 @@ const KEPT_SETS = 3;
  * @throws SiteFault when the set is refused and there is none before it
  */
 export async function openSite(options: SiteOptions): Promise<Site> {
-  const { folder, dataFolder, now = () => new Date(), log = () => undefined } = options;
+  const { folder, dataFolder, keepsRecord = true, now = () => new Date(), log = () => undefined } = options;
   const home = join(dataFolder, "site");
   const codeCache = join(home, CODE_CACHE);
   mkdirSync(home, { recursive: true });
@@ -118,7 +121,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       return { ok: false, issues: [siteIssue("start", "exception", message, "")] };
     }
     const verdictFile = join(setFolder, VERDICT_FILE);
-    let hash = existsSync(verdictFile) ? readJson<{ movesHash: string }>(verdictFile).movesHash : undefined;
+    let hash = existsSync(verdictFile) ? (readJson(verdictFile) as { movesHash: string }).movesHash : undefined;
     let count: number | undefined;
     if (hash === undefined) {
       const broken = await running.call("tryExamples");
@@ -141,10 +144,10 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     const before = live;
     live = next;
     refusal = undefined;
-    keepRecord(next);
+    if (keepsRecord) keepRecord(next);
     log("site-live", { hash: next.set.hash });
     void before?.running.close();
-    clearSets();
+    if (keepsRecord) clearSets();
   }
 
   /** Removes the sets that were made first, but for a few; what a thread has loaded it does not need as files. */
@@ -159,13 +162,13 @@ export async function openSite(options: SiteOptions): Promise<Site> {
 
   function refuse(issues: readonly Issue[]): SiteRefusal {
     refusal = { at: now().toISOString(), issues };
-    log("site-refused", { count: issues.length, first: issues[0] === undefined ? "" : printSiteIssue(issues[0]) });
+    log("site-refused", { count: issues.length, code: issues[0]?.rule ?? "" });
     return refusal;
   }
 
   function readRecord(): LiveRecord | undefined {
     const file = join(home, LIVE_FILE);
-    return existsSync(file) ? readJson<LiveRecord>(file) : undefined;
+    return existsSync(file) ? (readJson(file) as LiveRecord) : undefined;
   }
 
   function keepRecord({ folder: setFolder, since, movesHash }: LiveRecord): void {
@@ -198,7 +201,7 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     watchFolder(
       folder,
       () => {
-        if (!isClosed) reload().catch((error: unknown) => log("site-failed", { error: causeOf(error) }));
+        if (!isClosed) reload().catch((error: unknown) => log("site-failed", { error: errorName(error) }));
       },
       options.watch,
     );
@@ -257,29 +260,10 @@ function movedIssue(hash: string, count: number | undefined): Issue {
   return siteIssue("moved", "business-rule", message, "accepted.json");
 }
 
-const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, "utf8")) as T;
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
 
 function causeOf(error: unknown): string {
   const { cause } = error as { readonly cause?: unknown };
   const root = cause ?? error;
   return root instanceof Error ? root.message : String(root);
-}
-
-/** What the package alone makes of the probes. */
-export async function probeBuild(codeCache?: string): Promise<{
-  readonly probes: readonly Probe[];
-  readonly answers: readonly ProbeAnswer[];
-}> {
-  const probes = readProbes();
-  const build = new RunningSet(undefined, codeCache);
-  try {
-    return { probes, answers: await probeAll(build, probes) };
-  } finally {
-    await build.close();
-  }
-}
-
-/** What a set makes of the probes. */
-export function probeAll(set: RunningSet, probes: readonly Probe[]): Promise<readonly ProbeAnswer[]> {
-  return Promise.all(probes.map(({ bytes }) => set.call("probe", bytes)));
 }

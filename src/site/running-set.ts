@@ -44,7 +44,7 @@ export class RunningSet {
     const id = ++this.#lastId;
     // It counts as in flight from here, also while the thread starts.
     const { promise, resolve, reject } = Promise.withResolvers<ReturnType<SetCalls[Name]>>();
-    this.#waiting.set(id, { resolve: resolve as Waiting["resolve"], reject });
+    this.#waiting.set(id, { resolve: resolve, reject });
     try {
       const worker = await this.#open();
       worker.postMessage({ id, name, args } satisfies CallMessage);

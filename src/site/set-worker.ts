@@ -42,8 +42,8 @@ if (task.task === "compile") {
   parentPort?.on("message", ({ id, name, args }: CallMessage) => {
     const answer = (message: AnswerMessage) => parentPort?.postMessage(message);
     try {
-      const call = calls[name] as (...args: readonly unknown[]) => unknown;
-      answer({ id, value: call(...args) });
+      const table = calls as unknown as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
+      answer({ id, value: table[name]?.(...args) });
     } catch (error) {
       answer({ id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }

@@ -134,7 +134,7 @@ function readResource(file: string, value: unknown, draft: Draft): readonly Issu
     return [];
   }
   if ("$schema" in found && draft.schema === undefined) {
-    draft.schema = { file, schema: found as Readonly<Record<string, unknown>> };
+    draft.schema = { file, schema: found };
     return [];
   }
   const message = `One JSON Schema with $schema, or a resource of the kinds ${[...KINDS].join(", ")}, was expected; found another document.`;

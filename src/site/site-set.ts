@@ -1,4 +1,8 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Versions } from "../mapping/index.ts";
+import { packageFile } from "../system/index.ts";
 
 /** A part of a set that a site brought. */
 export interface SitePart {
@@ -32,3 +36,22 @@ export const SET_FILE = "set.json";
 export const DEFINITIONS_FILE = "definitions.json";
 export const LOSSES_FILE = "losses.json";
 export const EXAMPLES_FILE = "examples.json";
+
+/** The set in a folder; undefined where there is none. */
+export function readSet(folder: string): SiteSet | undefined {
+  const file = join(folder, SET_FILE);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as SiteSet) : undefined;
+}
+
+/** SHA-256 of texts, hex. */
+export function hashOf(...texts: readonly string[]): string {
+  const digest = createHash("sha256");
+  for (const text of texts) digest.update(text).update("\0");
+  return digest.digest("hex");
+}
+
+/** What tells one build of the package from another. */
+export function readBuild(): string {
+  const files = ["package.json", "build/maps/kyphoplasty.js", "build/schemas/case.js", "build/validators/checks.json"];
+  return hashOf(...files.map((file) => readFileSync(packageFile(file), "utf8")));
+}

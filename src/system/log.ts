@@ -22,6 +22,9 @@ const EVENTS = [
   "retention-applied",
   "tracing-started",
   "tracing-failed",
+  "site-live",
+  "site-refused",
+  "site-failed",
 ] as const;
 
 export type LogEvent = (typeof EVENTS)[number];

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { extractCases } from "../../extraction/index.ts";
 import { parseExactly, toOperationOutcome, type Issue } from "../../fhir/index.ts";
+import type { Site } from "../../site/index.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { openInput, readAll } from "../input.ts";
 import { printDocument, printLine } from "../output.ts";
@@ -11,9 +12,10 @@ import { printDocument, printLine } from "../output.ts";
  *
  * One case is printed as a document, several as NDJSON. What has no place in a case is listed on standard error.
  *
+ * @param site  whose maps lead back, where there is one
  * @param files read as one set of resources: Bundles or resources, JSON or NDJSON
  */
-export async function extractCommand(files: readonly string[]): Promise<ExitCode> {
+export async function extractCommand(files: readonly string[], site?: Site): Promise<ExitCode> {
   const inputs: unknown[] = [];
   for (const file of files) {
     const read = await readInput(file);
@@ -23,7 +25,7 @@ export async function extractCommand(files: readonly string[]): Promise<ExitCode
     }
     inputs.push(...read.values);
   }
-  const extracted = extractCases(inputs);
+  const extracted = site === undefined ? extractCases(inputs) : await site.extract(inputs);
   if (!extracted.ok) {
     await printDocument(toOperationOutcome(extracted.issues));
     return 1;

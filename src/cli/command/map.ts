@@ -1,5 +1,5 @@
 import { selectTypes } from "../../http/index.ts";
-import type { IntakeOptions } from "../../pipeline.ts";
+import type { IntakeOptions, Pipeline } from "../../pipeline.ts";
 import { answerCases } from "../answer-cases.ts";
 import type { ExitCode } from "../exit-code.ts";
 
@@ -8,6 +8,10 @@ export interface MapOptions extends IntakeOptions {
 }
 
 /** `kypho map`: cases in, checked transaction Bundles out; nothing is stored or sent. */
-export async function mapCommand(file: string, { type, ...intake }: MapOptions): Promise<ExitCode> {
-  return answerCases(file, intake, ({ bundle }) => ({ ok: true, value: selectTypes(bundle, type) }));
+export async function mapCommand(
+  file: string,
+  { type, ...intake }: MapOptions,
+  pipeline?: Pipeline,
+): Promise<ExitCode> {
+  return answerCases(file, intake, ({ bundle }) => ({ ok: true, value: selectTypes(bundle, type) }), pipeline);
 }

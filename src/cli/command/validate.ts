@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { toOperationOutcome, type Issue } from "../../fhir/index.ts";
 import { createProfileChecker, readDefinitionFolder, readDefinitionPackage } from "../../profile/index.ts";
+import type { Site } from "../../site/index.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { openInput, readAll } from "../input.ts";
 import { printDocument, printLine } from "../output.ts";
@@ -18,14 +19,14 @@ export interface ValidateOptions {
   readonly folders: readonly string[];
 }
 
-type Check = (text: string) => readonly Issue[];
+type Check = (text: string) => readonly Issue[] | Promise<readonly Issue[]>;
 
 /** `kypho validate`: resources or Bundles in, an OperationOutcome for each out. */
-export async function validateCommand(file: string, options: ValidateOptions): Promise<ExitCode> {
-  const check = openCheck(options);
+export async function validateCommand(file: string, options: ValidateOptions, site?: Site): Promise<ExitCode> {
+  const check = openCheck(options, site);
   const input = await openInput(file);
   if (input.format === "json") {
-    const issues = check((await readAll(input)).toString("utf8"));
+    const issues = await check((await readAll(input)).toString("utf8"));
     await printDocument(toOperationOutcome(issues));
     return hasErrors(issues) ? 1 : 0;
   }
@@ -34,7 +35,7 @@ export async function validateCommand(file: string, options: ValidateOptions): P
   const lines = createInterface({ input: Readable.from(progress.watch(input).bytes), crlfDelay: Infinity });
   for await (const line of lines) {
     if (line.trim() === "") continue;
-    const issues = check(line);
+    const issues = await check(line);
     if (hasErrors(issues)) code = 1;
     await printLine(toOperationOutcome(issues));
     progress.advance();
@@ -44,12 +45,15 @@ export async function validateCommand(file: string, options: ValidateOptions): P
 }
 
 /** @throws Error when a package or folder cannot be read */
-function openCheck({ profiles, packages, folders }: ValidateOptions): Check {
+function openCheck({ profiles, packages, folders }: ValidateOptions, site: Site | undefined): Check {
   for (const folder of folders) {
     if (!statSync(folder).isDirectory()) throw new Error(`--profiles needs a folder, ${folder} is none.`);
   }
+  if (site !== undefined && packages.length + folders.length > 0)
+    throw new Error("With KYPHO_SITE, packages and profiles are those of the site's folder.");
   const definitions = [...folders.flatMap(readDefinitionFolder), ...packages.flatMap(readDefinitionPackage)];
-  const { checkResource } = createProfileChecker(definitions, { now: () => new Date().toISOString() });
+  const checkResource =
+    site?.check ?? createProfileChecker(definitions, { now: () => new Date().toISOString() }).checkResource;
   return (text) => {
     let resource: unknown;
     try {

@@ -24,6 +24,7 @@ import { readDestinationRoute } from "./read-destination.ts";
 import { readDocs } from "./read-docs.ts";
 import { retryDeliveriesRoute } from "./retry-deliveries.ts";
 import { retryDeliveryRoute } from "./retry-delivery.ts";
+import { readMaps } from "./read-maps.ts";
 import { reviseCaseRoute } from "./revise-case.ts";
 import { readKeys } from "./read-keys.ts";
 import { readMetrics } from "./read-metrics.ts";
@@ -66,6 +67,7 @@ export const routes: Readonly<Record<string, Route>> = {
   "read-capabilities": readCapabilities,
   "search-definitions": searchDefinitions,
   "read-definition": readDefinition,
+  "read-maps": readMaps,
   "read-contract": readContract,
   "read-docs": readDocs,
   "check-liveness": checkLiveness,

@@ -25,7 +25,7 @@ export interface Service {
     inputs: readonly unknown[],
   ) => Result<readonly ExtractedCase[]> | Promise<Result<readonly ExtractedCase[]>>;
   /** What is live: ours, and the site's set with its last refusal. */
-  readonly maps?: () => object;
+  readonly maps: () => object;
   /** The way in for cases that are kept, and the store behind it. */
   readonly intake: Intake;
   /** Writes one line for operators: an event and ids of ours, never content of a case. */
