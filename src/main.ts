@@ -190,7 +190,7 @@ function createService(
     definitions: openDefinitions([packageFile("build/structures"), packageFile("mappings/concept-maps")]),
     process: (bytes, line) => pipeline.process(bytes, line === undefined ? caseSystem : { ...caseSystem, line }),
     check: site?.check ?? checkResource,
-    ...(site && { extract: site.extract }),
+    ...(site && { extract: site.extract, explain: site.explain }),
     maps: () => ({ ours: { version: packageVersion(), versions: VERSIONS }, ...(site && { site: site.report() }) }),
     intake,
     log,

@@ -89,7 +89,9 @@ async function run(): Promise<ExitCode> {
     .addOption(caseSystem)
     .addHelpText("after", EXPLAIN_HELP)
     .action(async (file: string, options: ExplainOptions) => {
-      code = await explainCommand(file, { ...options, ...intake(config, options) });
+      code = await withWayIn(config, ({ site }) =>
+        explainCommand(file, { ...options, ...intake(config, options) }, site),
+      );
     });
 
   program

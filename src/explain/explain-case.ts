@@ -81,7 +81,7 @@ export function explainCase(asked: OriginatedCase, { element, field }: Question 
   };
 }
 
-function fieldsOf({ valid, origins }: OriginatedCase): readonly ExplainedField[] {
+function fieldsOf({ valid, origins, received = valid.document }: OriginatedCase): readonly ExplainedField[] {
   const became = new Map<string, string[]>();
   const decided = new Map<string, string[]>();
   for (const { pointer, origin } of origins.leaves) {
@@ -89,7 +89,7 @@ function fieldsOf({ valid, origins }: OriginatedCase): readonly ExplainedField[]
     for (const place of origin.from) push(became, place.pointer, path);
     for (const place of origin.because) if (!origin.from.includes(place)) push(decided, place.pointer, path);
   }
-  return [...pointersTo(valid.document)].map((pointer) => ({
+  return [...pointersTo(received)].map((pointer) => ({
     place: origins.place(pointer),
     became: became.get(pointer) ?? [],
     decided: decided.get(pointer) ?? [],

@@ -8,6 +8,8 @@ export interface OriginatedCase {
   readonly valid: ValidCase;
   readonly bundle: Bundle;
   readonly origins: CaseOrigins;
+  /** The document that was received, where it has another form than a case: places are those of it then. */
+  readonly received?: unknown;
 }
 
 /**

@@ -10,4 +10,4 @@ export { extractCase } from "./extract-case.ts";
 export { extractCases, type ExtractedCase } from "./extract-cases.ts";
 export { findDifferences, type Difference } from "./difference.ts";
 export { gatherCases, type GatheredCase } from "./gather.ts";
-export { explainLosses, readLosses, type Loss } from "./loss.ts";
+export { explainLosses, isAt, readLosses, type Loss } from "./loss.ts";

@@ -7,12 +7,13 @@ import { isObject, listOf } from "./json.ts";
  * - `default`: the field holds `value`, which is what a case means that leaves the field out;
  * - `empty`: a list or object with nothing in it;
  * - `order`: the order of a list whose entries are the same;
- * - `code`: the code `value` came back as `becomes`, which means the same.
+ * - `code`: the code `value` came back as `becomes`, which means the same;
+ * - `unread`: a field of a site's own form of documents that no rule reads; the pointer is one into such a document.
  */
 export interface Loss {
   /** JSON pointer, where `*` stands for any step and `**` for any number of them. */
   readonly pointer: string;
-  readonly kind: "default" | "empty" | "order" | "code";
+  readonly kind: "default" | "empty" | "order" | "code" | "unread";
   readonly value?: unknown;
   readonly becomes?: unknown;
   readonly reason: string;
@@ -33,7 +34,7 @@ export function readLosses(text: string): readonly Loss[] {
     const isGood =
       isObject(entry) &&
       typeof entry["pointer"] === "string" &&
-      ["default", "empty", "order", "code"].includes(String(entry["kind"])) &&
+      ["default", "empty", "order", "code", "unread"].includes(String(entry["kind"])) &&
       typeof entry["reason"] === "string" &&
       ["default", "code"].includes(String(entry["kind"])) === "value" in entry &&
       (entry["kind"] === "code") === "becomes" in entry;
@@ -73,8 +74,14 @@ function explains({ pointer, kind, value, becomes }: Loss, difference: Differenc
     const isIt = difference.before === value && difference.after === becomes;
     return isIt && toPattern(pointer).test(difference.pointer);
   }
+  if (kind === "unread") return false;
   if (difference.after !== undefined || !toPattern(pointer).test(difference.pointer)) return false;
   return kind === "empty" ? isEmpty(difference.before) : JSON.stringify(difference.before) === JSON.stringify(value);
+}
+
+/** Whether a loss is one of a place. */
+export function isAt({ pointer }: Loss, place: string): boolean {
+  return toPattern(pointer).test(place);
 }
 
 function toPattern(pointer: string): RegExp {

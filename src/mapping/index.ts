@@ -9,6 +9,7 @@ export { canonicalHash } from "../json/index.ts";
 export { caseHash } from "./case-hash.ts";
 export { contentHashOf } from "./content-hash.ts";
 export { mapCase, runMap, type MapProduct } from "./map-case.ts";
+export { createInputPlaces } from "./input-places.ts";
 export { isConstant } from "./origin.ts";
 export type { CaseOrigins, ConceptMapRow, InputPlace, MapPlace, Origin, OriginOfLeaf, UnfiredRule } from "./origin.ts";
 export { readOrigins, type OriginsSource } from "./read-origins.ts";

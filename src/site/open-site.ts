@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bundle } from "@medplum/fhirtypes";
+import type { Explanation, Question } from "../explain/index.ts";
 import type { ExtractedCase } from "../extraction/index.ts";
 import { parseExactly, type Issue, type Result } from "../fhir/index.ts";
 import type { Pipeline } from "../pipeline.ts";
@@ -44,12 +45,27 @@ export interface SiteReport {
   readonly refusal?: SiteRefusal;
 }
 
+/** What a caller of `explain` knows beyond the bytes. */
+export interface ExplainOptions {
+  readonly caseSystem?: string;
+  readonly line?: number;
+  /** The bundle that the document is stored with, where it follows an earlier version. */
+  readonly version?: Bundle;
+}
+
+/** An explanation, and the same as Provenance. */
+export interface Explained {
+  readonly explanation: Explanation;
+  readonly provenance: Bundle;
+}
+
 /** A site's set, kept up with its folder. */
 export interface Site {
   readonly pipeline: Pipeline;
   readonly check: (resource: unknown, profiles: readonly string[]) => Promise<readonly Issue[]>;
   readonly extract: (inputs: readonly unknown[]) => Promise<Result<readonly ExtractedCase[]>>;
   readonly certify: (bytes: Uint8Array, options: CallOptions) => Promise<Result<CaseCertificate>>;
+  readonly explain: (bytes: Uint8Array, question: Question, options: ExplainOptions) => Promise<Result<Explained>>;
   readonly report: () => SiteReport;
   /** Reads the folder again. @returns what kept the new set from taking over; nothing when it did, or is the same */
   readonly reload: () => Promise<SiteRefusal | undefined>;
@@ -228,6 +244,14 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       return made.ok ? { ...made, value: parseExactly(made.value) as readonly ExtractedCase[] } : made;
     },
     certify: (bytes, rest) => current().call("certify", bytes, rest),
+    async explain(bytes, question, { version, ...rest }) {
+      const previous = version === undefined ? {} : { previous: JSON.stringify(version) };
+      const made = await current().call("explain", bytes, question, { ...rest, ...previous });
+      if (!made.ok) return made;
+      const { explanation, provenance } = made.value;
+      const value = { explanation: parseExactly(explanation), provenance: parseExactly(provenance) } as Explained;
+      return { ...made, value };
+    },
     report() {
       const { set, since } = live as Live;
       return { live: { ...set, since }, ...(refusal && { refusal }) };

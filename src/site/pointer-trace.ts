@@ -12,10 +12,12 @@ export interface SourcePlaces {
 export interface PointerTrace {
   /** @param pointer into the case; of what is not there, the nearest thing around it answers */
   readonly originOf: (pointer: string) => SourcePlaces;
+  /** Leaves of the document that no rule of the first map looked at. */
+  readonly unread: readonly string[];
 }
 
 /** Makes the trace of the leaves that the first map made. */
-export function createPointerTrace(leaves: readonly Leaf[]): PointerTrace {
+export function createPointerTrace(leaves: readonly Leaf[], unread: readonly string[]): PointerTrace {
   const exact = new Map(leaves.map(({ pointer, origin }) => [pointer, origin]));
   const gather = (found: readonly Leaf[]): SourcePlaces => ({
     from: unique(found.flatMap(({ origin }) => origin?.from ?? [])),
@@ -28,7 +30,7 @@ export function createPointerTrace(leaves: readonly Leaf[]): PointerTrace {
     if (below.length > 0) return gather(below);
     return pointer === "" ? { from: [], because: [] } : originOf(pointer.slice(0, pointer.lastIndexOf("/")));
   };
-  return { originOf };
+  return { originOf, unread };
 }
 
 /** Puts the first map behind the second: origins that speak of a case speak of the document then. */

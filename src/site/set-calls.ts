@@ -2,18 +2,28 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Bundle, Resource } from "@medplum/fhirtypes";
-import { validateCase } from "../case/index.ts";
-import { certify, extractCases, readLosses, type Certificate, type ExtractedCase } from "../extraction/index.ts";
+import { locate, validateCase } from "../case/index.ts";
+import { explainCase, originsOfCase, toOriginProvenance, type Question } from "../explain/index.ts";
+import {
+  certify,
+  extractCases,
+  isAt,
+  readLosses,
+  type Certificate,
+  type ExtractedCase,
+  type Loss,
+} from "../extraction/index.ts";
 import { parseExactly, type Issue, type Result } from "../fhir/index.ts";
 import { printJson } from "../json/index.ts";
-import { mapCase } from "../mapping/index.ts";
+import { createInputPlaces, mapCase } from "../mapping/index.ts";
 import { processCase, withdrawCase, type ProcessedCase } from "../pipeline.ts";
 import { checkProfiles, checkResource, createProfileChecker, type ProfileChecker } from "../profile/index.ts";
 import { packageFile } from "../system/index.ts";
 import type { SiteExample } from "./site-folder.ts";
 import { siteIssue } from "./site-issue.ts";
 import { DEFINITIONS_FILE, EXAMPLES_FILE, LOSSES_FILE, SET_FILE, type SiteSet } from "./site-set.ts";
-import { openSourceForm } from "./source-form.ts";
+import { openSourceForm, type SourceForm } from "./source-form.ts";
+import { throughForm, type ReceivedDocument } from "./through-form.ts";
 
 /** What a caller knows beyond the bytes, as it goes to another thread. */
 export interface CallOptions {
@@ -34,6 +44,12 @@ export interface ProbeAnswer {
   readonly refusals: readonly Issue[];
 }
 
+/** An explanation, and the same as Provenance, both as JSON. */
+export interface ExplainedText {
+  readonly explanation: string;
+  readonly provenance: string;
+}
+
 /** The certificate of a case, and its number. */
 export type CaseCertificate = Certificate & { readonly caseId: string };
 
@@ -44,6 +60,8 @@ export interface SetCalls {
   check(resource: string, profiles: readonly string[]): readonly Issue[];
   extract(inputs: readonly string[]): Result<string>;
   certify(bytes: Uint8Array, options: CallOptions): Result<CaseCertificate>;
+  /** Where everything that a case becomes comes from, through both maps where there are two. */
+  explain(bytes: Uint8Array, question: Question, options: CallOptions): Result<ExplainedText>;
   probe(bytes: Uint8Array): ProbeAnswer;
   /** What keeps the site's own examples from coming back whole. */
   tryExamples(): readonly Issue[];
@@ -99,6 +117,17 @@ export async function openSetCalls(folder: string | undefined): Promise<SetCalls
         const made = certify(valid.value, losses);
         return made.ok ? { ...made, value: { caseId: valid.value.document.caseId, ...made.value } } : made;
       }),
+    explain: (bytes, question, options) =>
+      asCase(bytes, options, (document, line): Result<ExplainedText> => {
+        const { previous, ...rest } = intake(options, line);
+        const made = originsOfCase(document, rest, previous);
+        if (!made.ok) return made;
+        const asked = form === undefined ? made.value : throughForm(made.value, documentOf(form, bytes, options));
+        const explained = explainCase(asked, question);
+        if (!explained.ok) return explained;
+        const provenance = printJson(toOriginProvenance(explained.value, asked));
+        return { ok: true, value: { explanation: printJson(explained.value), provenance } };
+      }),
     probe(bytes) {
       const valid = validateCase(bytes);
       const mapped = valid.ok ? mapCase(valid.value) : valid;
@@ -109,14 +138,28 @@ export async function openSetCalls(folder: string | undefined): Promise<SetCalls
     },
     tryExamples() {
       const examples = JSON.parse(read(EXAMPLES_FILE) ?? "[]") as readonly SiteExample[];
-      return examples.flatMap(({ name, text }) => tryExample(calls, name, new TextEncoder().encode(text)));
+      return examples.flatMap(({ name, text }) =>
+        tryExample({ calls, form, losses }, name, new TextEncoder().encode(text)),
+      );
     },
   };
   return calls;
 }
 
+function documentOf(form: SourceForm, bytes: Uint8Array, { line }: CallOptions): ReceivedDocument {
+  const { received, trace } = form.trace(bytes);
+  const places = locate(bytes);
+  return { received, trace, place: createInputPlaces(received, (pointer) => places.get(pointer), line) };
+}
+
+interface Trial {
+  readonly calls: SetCalls;
+  readonly form: SourceForm | undefined;
+  readonly losses: readonly Loss[];
+}
+
 /** An example must be accepted, and come back whole but for what the set agreed to lose. */
-function tryExample(calls: SetCalls, name: string, bytes: Uint8Array): readonly Issue[] {
+function tryExample({ calls, form, losses }: Trial, name: string, bytes: Uint8Array): readonly Issue[] {
   const made = calls.process(bytes, {});
   if (!made.ok) {
     const place = ({ path }: Issue) => (path === undefined ? "" : `${path}: `);
@@ -124,7 +167,18 @@ function tryExample(calls: SetCalls, name: string, bytes: Uint8Array): readonly 
   }
   const certificate = calls.certify(bytes, {});
   if (!certificate.ok) return certificate.issues.map((issue) => ({ ...issue, path: name }));
-  return certificate.value.differences
+  const unread = form?.trace(bytes).trace.unread ?? [];
+  const lost = unread.filter((pointer) => !losses.some((loss) => loss.kind === "unread" && isAt(loss, pointer)));
+  return [...lost.map((pointer) => unreadIssue(pointer, name)), ...differencesOf(certificate.value, name)];
+}
+
+function unreadIssue(pointer: string, name: string): Issue {
+  const message = `A rule that reads ${pointer} of the document was expected, or losses.json to say why there is none.`;
+  return { ...siteIssue("unread", "incomplete", message, name), pointer };
+}
+
+function differencesOf({ differences }: Certificate, name: string): readonly Issue[] {
+  return differences
     .filter(({ reason }) => reason === undefined)
     .map(({ pointer }) => {
       const message = `The way back was expected to give ${pointer} of the case again, or losses.json to say why not.`;

@@ -16,8 +16,8 @@ export interface SourceForm {
     issues: readonly Issue[],
     options: { readonly line?: number },
   ) => readonly Issue[];
-  /** What of a document is behind each place of its case. */
-  readonly trace: (bytes: Uint8Array) => PointerTrace;
+  /** A document that fits its form, and what of it is behind each place of its case. */
+  readonly trace: (bytes: Uint8Array) => { readonly received: unknown; readonly trace: PointerTrace };
 }
 
 type RunMap = (source: unknown, run: MapRun) => object;
@@ -50,14 +50,14 @@ export async function openSourceForm(folder: string, entry: string): Promise<Sou
     const target = (traced[entry] as RunTraced)(read.value, { references: [], issues: [], trace: log });
     const records = log.buffer.subarray(0, log.length);
     const reader = readTrace(records, { ...tables, rules: tables.meta.rules }, read.value);
-    return createPointerTrace(reader.leaves(target));
+    return { received: read.value, trace: createPointerTrace(reader.leaves(target), reader.unread()) };
   };
 
   return {
     toCase,
     trace,
     project(bytes, issues, { line: first = 1 }) {
-      const behind = trace(bytes);
+      const { trace: behind } = trace(bytes);
       const places = locate(bytes);
       return issues.map((issue) => {
         if (issue.pointer === undefined) return issue;

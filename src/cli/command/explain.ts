@@ -2,6 +2,7 @@ import { readCases } from "../../case/index.ts";
 import { explainCase, originsOfCase, toOriginProvenance, type Question } from "../../explain/index.ts";
 import { toOperationOutcome } from "../../fhir/index.ts";
 import { listExplanation } from "../explain-listing.ts";
+import type { Site } from "../../site/index.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { openInput, readAll } from "../input.ts";
 import { print, printDocument, printLine } from "../output.ts";
@@ -16,13 +17,13 @@ export interface ExplainOptions extends Question {
 const WIDTH = 150;
 
 /** `kypho explain`: where each element of a case's resources comes from, and what became of its fields. */
-export async function explainCommand(file: string, options: ExplainOptions): Promise<ExitCode> {
+export async function explainCommand(file: string, options: ExplainOptions, site?: Site): Promise<ExitCode> {
   const input = await openInput(file);
   const isOne = input.format === "json";
   const cases = isOne ? [{ line: 1, bytes: await readAll(input) }] : readCases(input.bytes);
   let code: ExitCode = 0;
   for await (const { bytes, line } of cases) {
-    const explained = explainOne(bytes, line, options);
+    const explained = await explainOne(bytes, line, options, site?.explain ?? explainHere);
     if (!explained.isGood) code = 1;
     if (typeof explained.answer === "string") await print(explained.answer);
     else await (isOne ? printDocument : printLine)(explained.answer);
@@ -35,18 +36,21 @@ interface Explained {
   readonly answer: object | string;
 }
 
-function explainOne(bytes: Uint8Array, line: number, options: ExplainOptions): Explained {
+type Explain = Site["explain"];
+
+async function explainOne(
+  bytes: Uint8Array,
+  line: number,
+  options: ExplainOptions,
+  explain: Explain,
+): Promise<Explained> {
   const { element, field, caseSystem, json = false, provenance = false } = options;
-  const traced = originsOfCase(bytes, { line, ...(caseSystem !== undefined && { caseSystem }) });
-  if (!traced.ok) return { isGood: false, answer: toOperationOutcome(traced.issues) };
-  const explained = explainCase(traced.value, {
-    ...(element !== undefined && { element }),
-    ...(field !== undefined && { field }),
-  });
+  const question = { ...(element !== undefined && { element }), ...(field !== undefined && { field }) };
+  const explained = await explain(bytes, question, { line, ...(caseSystem !== undefined && { caseSystem }) });
   if (!explained.ok) return { isGood: false, answer: toOperationOutcome(explained.issues) };
-  if (provenance) return { isGood: true, answer: toOriginProvenance(explained.value, traced.value) };
-  if (json) return { isGood: true, answer: explained.value };
-  const answer = listExplanation(explained.value, {
+  if (provenance) return { isGood: true, answer: explained.value.provenance };
+  if (json) return { isGood: true, answer: explained.value.explanation };
+  const answer = listExplanation(explained.value.explanation, {
     text: new TextDecoder().decode(bytes),
     firstLine: line,
     width: process.stdout.isTTY ? process.stdout.columns : WIDTH,
@@ -55,3 +59,13 @@ function explainOne(bytes: Uint8Array, line: number, options: ExplainOptions): E
   });
   return { isGood: true, answer };
 }
+
+/** Explains by the maps of the build. */
+const explainHere: Explain = (bytes, question, options) => {
+  const traced = originsOfCase(bytes, options);
+  if (!traced.ok) return Promise.resolve(traced);
+  const explained = explainCase(traced.value, question);
+  if (!explained.ok) return Promise.resolve(explained);
+  const provenance = toOriginProvenance(explained.value, traced.value);
+  return Promise.resolve({ ok: true, value: { explanation: explained.value, provenance } });
+};

@@ -9,10 +9,10 @@ import type { Service } from "./service.ts";
 
 /** `GET /cases/{id}/trace`: where everything in a stored version comes from. */
 export async function readCaseTrace(service: Service, request: Request, response: Response): Promise<void> {
-  const { intake } = service;
+  const { intake, explain } = service;
   const { id } = request.params as { id: string };
-  const { version, ...question } = request.query as { version?: string; element?: string; field?: string };
-  const found = await readVersion(intake.store, id, version === undefined ? undefined : Number(version));
+  const { version: wanted, ...question } = request.query as { version?: string; element?: string; field?: string };
+  const found = await readVersion(intake.store, id, wanted === undefined ? undefined : Number(wanted));
   const stored = await readCase(intake.store, id);
   if (found?.bundle == null || stored === undefined) {
     sendUnknownCase(response);
@@ -20,6 +20,18 @@ export async function readCaseTrace(service: Service, request: Request, response
   }
   // The document may have been sent without its case system, and the service may fill in another by now.
   const { caseSystem } = stored;
+  if (explain !== undefined && found.document !== null) {
+    const version = readBundle(found.bundle);
+    const made = await explain(Buffer.from(found.document), question, { caseSystem, version });
+    if (!made.ok) sendIssues(response, 400, made.issues);
+    else {
+      const detail = { version: found.version };
+      await auditRead(service, request, response, { action: "trace-read", target: id, detail });
+      const text = printJson(made.value.explanation);
+      response.set("ETag", etagOf(found.version)).status(200).type("application/json").send(text);
+    }
+    return;
+  }
   const traced =
     found.document === null
       ? undefined

@@ -1,4 +1,5 @@
-import type { Resource } from "@medplum/fhirtypes";
+import type { Bundle, Resource } from "@medplum/fhirtypes";
+import type { Explanation, Question } from "../../explain/index.ts";
 import type { ExtractedCase } from "../../extraction/index.ts";
 import type { Issue, Result } from "../../fhir/index.ts";
 import type { Intake } from "../../intake/index.ts";
@@ -24,6 +25,12 @@ export interface Service {
   readonly extract?: (
     inputs: readonly unknown[],
   ) => Result<readonly ExtractedCase[]> | Promise<Result<readonly ExtractedCase[]>>;
+  /** Explanations by a site's own maps, where it has some. */
+  readonly explain?: (
+    bytes: Uint8Array,
+    question: Question,
+    options: { readonly caseSystem?: string; readonly version?: Bundle },
+  ) => Promise<Result<{ readonly explanation: Explanation; readonly provenance: Bundle }>>;
   /** What is live: ours, and the site's set with its last refusal. */
   readonly maps: () => object;
   /** The way in for cases that are kept, and the store behind it. */
