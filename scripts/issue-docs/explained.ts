@@ -22,6 +22,10 @@ export const EXPLAINED: Readonly<Record<string, Explained>> = {
     sentence: "A token for the destination is had before anything is sent; without one nothing is sent.",
     codes: ["login"],
   },
+  "site/view": {
+    sentence: "A ViewDefinition has a resource, columns with names, and paths that FHIRPath can read.",
+    codes: ["structure"],
+  },
   "outbound/address": {
     sentence:
       "A name or literal leads to an address that may be connected to: none that is link-local, loopback only where it is configured.",

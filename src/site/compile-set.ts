@@ -65,9 +65,9 @@ export function compileSet(siteFolder: string, into: string): Result<CompiledSet
 }
 
 /** The address of a face of the package, as a module in another folder imports it. */
-function address(path: string): string {
+function address(...folders: readonly string[]): string {
   const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  return new URL(`../${path}/index.${ending}`, import.meta.url).href;
+  return new URL(`../${folders.join("/")}/index.${ending}`, import.meta.url).href;
 }
 
 function compileInto(target: string, sources: SiteSources, hash: string): Result<SiteSet> {
@@ -98,7 +98,7 @@ function compileInto(target: string, sources: SiteSources, hash: string): Result
     const compiled = compileMaps(
       target,
       { maps: sources.maps, conceptMaps: lists.conceptMaps, resources, ...(sourceMap && { sourceMap }) },
-      address("fml/runtime"),
+      address("fml", "runtime"),
     );
     if (compiled.ok) sourceEntry = compiled.value.sourceEntry;
     else issues.push(...compiled.issues);
@@ -107,7 +107,7 @@ function compileInto(target: string, sources: SiteSources, hash: string): Result
   const definitions = sources.resources.filter(({ resource }) =>
     ["StructureDefinition", "ValueSet", "CodeSystem"].includes(resource.resourceType),
   );
-  const runtime = { clean: address("structure/runtime/clean"), fhirpath: address("fhirpath/runtime") };
+  const runtime = { clean: address("structure", "runtime", "clean"), fhirpath: address("fhirpath", "runtime") };
   const profiles = compileProfiles(target, definitions, runtime);
   issues.push(...profiles.issues);
   if (issues.length > 0) return { ok: false, issues };

@@ -288,6 +288,7 @@ const CALLS: readonly Call[] = [
   ["read-definition", 200, "there", () => get("/fhir/StructureMap/kyphoplasty")],
   ["read-definition", 400, "an unknown parameter", () => get("/fhir/StructureMap/kyphoplasty?x=1")],
   ["read-definition", 404, "not there", () => get("/fhir/CodeSystem/nothing")],
+  ["read-maps", 200, "asked", () => get("/maps")],
   ["read-contract", 200, "asked", () => get("/openapi.yaml")],
   ["read-docs", 200, "asked", () => get("/docs")],
   ["check-liveness", 200, "asked", () => get("/livez")],
