@@ -15,8 +15,8 @@ const DIST = join(ROOT, "dist");
 /** What is copied as it is. */
 const SHIPPED = ["build", "mappings", "examples", "openapi.yaml", "src/cli/kypho.js"];
 
-/** Of the build, what only the checkout needs: SUSHI's cache, Java programs and what the FHIR package was made of. */
-const LEFT_OUT = ["build/sushi", "build/interop", "build/package/unpacked"];
+/** Of the build, what only the checkout needs: SUSHI's cache, Java programs, test data and what the FHIR package was made of. */
+const LEFT_OUT = ["build/sushi", "build/interop", "build/conformance", "build/package/unpacked"];
 
 rmSync(DIST, { recursive: true, force: true });
 execFileSync(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.dist.json"], {
