@@ -30,7 +30,7 @@ afterAll(() => server.close());
 /** The embedded server keeps numbers and not the digits that they were written with, so they are not compared here. */
 const asNumbers = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-it(`gives back ${String(RUNS)} generated cases from the embedded FHIR server`, { timeout: 600_000 }, async () => {
+it(`gives back ${String(RUNS)} generated cases from the embedded FHIR server`, { timeout: 3_600_000 }, async () => {
   process.stdout.write(`through the server: ${String(RUNS)} cases, seed ${String(seed)}\n`);
   const cases = fc.sample(validCases(), { numRuns: RUNS, seed });
   for (const [index, valid] of cases.entries()) {

@@ -9,7 +9,7 @@ import { seed } from "../../support/seed.ts";
 const losses = readLosses(readFileSync(join(import.meta.dirname, "../../../mappings/losses.json"), "utf8"));
 const RUNS = 10_000;
 
-it(`gives back each of ${String(RUNS)} generated cases, but for agreed losses`, { timeout: 600_000 }, () => {
+it(`gives back each of ${String(RUNS)} generated cases, but for agreed losses`, { timeout: 3_600_000 }, () => {
   process.stdout.write(`round trip: ${String(RUNS)} cases, seed ${String(seed)}\n`);
   fc.assert(
     fc.property(validCases(), (valid) => {
