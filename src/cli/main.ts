@@ -4,6 +4,7 @@ import { enrol, STRATEGIES, type FhirDestination, type Strategy } from "../deliv
 import { packageVersion } from "../system/index.ts";
 import { demoCommand } from "./command/demo.ts";
 import { explainCommand, type ExplainOptions } from "./command/explain.ts";
+import { doctorCommand, type DoctorOptions } from "./command/doctor.ts";
 import { extractCommand } from "./command/extract.ts";
 import { mapCommand } from "./command/map.ts";
 import { MAP_FORMS, printMapsCommand, type MapForm } from "./command/print-maps.ts";
@@ -162,6 +163,21 @@ async function run(): Promise<ExitCode> {
         ...(to !== undefined && { destination: to }),
         ...(settingsFile !== undefined && { settingsFile }),
       });
+    });
+
+  program
+    .command("doctor")
+    .description("ask a FHIR server what it can do, and try what it really does")
+    .argument("<destination>", "base URL of the FHIR server", httpUrl)
+    .option("--token <token>", "bearer token (better: KYPHO_DESTINATION_TOKEN, which no process list shows)")
+    .option(
+      "--probe",
+      "write a few Patients that are marked as tests, and delete them again where the server allows it",
+    )
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExample:\n  kypho doctor http://localhost:8080/fhir --probe\n")
+    .action(async (url: string, options: DoctorOptions) => {
+      code = await doctorCommand(config, url, options);
     });
 
   program

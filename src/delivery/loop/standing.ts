@@ -10,7 +10,7 @@ import { afterExchange, breakerAt, CLOSED, isInfrastructure, type Breaker } from
 import { checkDestination } from "../check-destination.ts";
 import type { AttemptReport } from "../deliver.ts";
 import { DeliveryFault } from "../delivery-fault.ts";
-import { strategyFor, UNKNOWN_ABILITY, type Ability } from "../server/index.ts";
+import { strategyFor, UNKNOWN_ABILITY, withFindings, type Ability } from "../server/index.ts";
 import type { DeliveryLoop } from "./delivery-loop.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -124,7 +124,7 @@ export class DestinationStanding {
       // A server that tells nothing of itself is sent to as the settings say, and asked again later.
       if (!checked.ok) return await this.#untold(held, checked.issues[0]?.rule ?? "");
       await this.#learn(held, checked.value);
-      return { ...checked.value, ...(held?.isAtomic !== undefined && { isAtomic: held.isAtomic }) };
+      return withFindings(checked.value, held);
     } catch (error) {
       if (!(error instanceof DeliveryFault)) throw error;
       await this.#count(true);
@@ -151,7 +151,7 @@ export class DestinationStanding {
 
   async #learn(held: Ability | undefined, found: Ability): Promise<void> {
     const { name, destination, now, log } = this.#loop;
-    const ability: Ability = { ...found, ...(held?.isAtomic !== undefined && { isAtomic: held.isAtomic }) };
+    const ability = withFindings(found, held);
     const text = this.#shown(ability);
     const change = { ability: text, abilityAt: now() };
     if (held && this.#shown(held) === text) return this.#keep(change);

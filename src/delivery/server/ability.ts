@@ -14,6 +14,21 @@ export interface Ability {
   readonly versioned: readonly string[];
   /** False once a transaction was found to be carried out in part. */
   readonly isAtomic?: boolean;
+  /** False once a PUT to a new id was found to be refused. */
+  readonly takesClientIds?: boolean;
+  /** False once the same conditional create was found to be carried out twice. */
+  readonly keepsConditions?: boolean;
+}
+
+/** What a server says of itself now, with what it was found to do otherwise before. */
+export function withFindings(said: Ability, found: Partial<Ability> | undefined): Ability {
+  const { isAtomic, takesClientIds, keepsConditions } = found ?? {};
+  return {
+    ...said,
+    ...(isAtomic !== undefined && { isAtomic }),
+    ...(takesClientIds !== undefined && { takesClientIds }),
+    ...(keepsConditions !== undefined && { keepsConditions }),
+  };
 }
 
 /** The types that every case becomes; what a server does not say of them is taken not to be so. */
@@ -51,8 +66,11 @@ export const UNKNOWN_ABILITY: Ability = {
 /** The best strategy that a server allows; `single` asks nothing of it but reading and writing. */
 export function bestStrategy(ability: Ability): Strategy {
   const allowed: Readonly<Record<Strategy, boolean>> = {
-    "client-id": TYPES.every((type) => ability.updateCreate.includes(type)),
-    transaction: isTransactional(ability) && TYPES.every((type) => ability.conditionalCreate.includes(type)),
+    "client-id": ability.takesClientIds !== false && TYPES.every((type) => ability.updateCreate.includes(type)),
+    transaction:
+      isTransactional(ability) &&
+      ability.keepsConditions !== false &&
+      TYPES.every((type) => ability.conditionalCreate.includes(type)),
     batch: ability.hasBatch,
     single: true,
   };

@@ -5,4 +5,12 @@
  * Nothing here knows a case, and nothing is tried twice but a request whose token was refused.
  */
 export { exchange, type FhirRequest } from "./exchange.ts";
-export { bestStrategy, isTransactional, readAbility, strategyFor, UNKNOWN_ABILITY, type Ability } from "./ability.ts";
+export {
+  bestStrategy,
+  isTransactional,
+  readAbility,
+  strategyFor,
+  UNKNOWN_ABILITY,
+  withFindings,
+  type Ability,
+} from "./ability.ts";
