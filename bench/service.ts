@@ -28,9 +28,9 @@ const { values } = parseArgs({
   },
 });
 /** What a FHIR server of a hospital takes for a transaction, about. */
-const SERVER_MS = 40;
+const SERVER_MS = 50;
 /** As many as the delivery loop sends at once. */
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 /** Keeps the delivery loop from disturbing the measurement of something else. */
 const SLOW_MS = 5000;
 

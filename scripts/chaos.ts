@@ -3,11 +3,11 @@
  * holds what the server has against what was acknowledged.
  *
  * `npm run chaos -- --store sqlite|postgres [--cases 1000] [--kills 50] [--strategy client-id,transaction,batch,single]
- * [--seed 1] [--hurry 20]`: so many cases and kills for each strategy. `--hurry` makes all waits of the delivery go by so
+ * [--seed 1] [--hurry 20] [--halts 0.2]`: so many cases and kills for each strategy. `--hurry` makes all waits of the delivery go by so
  * many times faster (`KYPHO_HURRY`), so that pauses of minutes are over in seconds.
  *
  * On SQLite the one service is killed (SIGKILL); on PostgreSQL either of two replicas, or the database with all its
- * processes. One in five is halted for longer than its lease instead (SIGSTOP). Ends with 1 when a case is lost, doubled
+ * processes. A share of them is halted for longer than its lease instead (SIGSTOP). Ends with 1 when a case is lost, doubled
  * or out of order, or the audit chain is broken; with 2 where PostgreSQL is missing.
  */
 import { mkdtempSync, rmSync } from "node:fs";
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     strategy: { type: "string", default: "client-id,transaction,batch,single" },
     seed: { type: "string", default: "1" },
     hurry: { type: "string", default: "20" },
+    halts: { type: "string", default: "0.2" },
     keep: { type: "boolean", default: false },
   },
 });
@@ -56,6 +57,7 @@ async function main(): Promise<number> {
         killCount: Number(values.kills),
         seed: `${values.seed} ${strategy}`,
         hurry: Number(values.hurry),
+        haltShare: Number(values.halts),
         ...(database && { database }),
       });
       isGood = tell(strategy, report, database) && isGood;

@@ -18,6 +18,8 @@ export interface Trial {
   readonly killCount: number;
   readonly seed: string;
   readonly hurry: number;
+  /** Of all kills, 0 to 1. */
+  readonly haltShare: number;
   /** Without it, SQLite. */
   readonly database?: PostgresServer;
 }
@@ -44,8 +46,7 @@ const LAG_SHARE = 0.6;
  * index alone, so not within the lag after another worker, which takes over when the lease ends, has created the same.
  */
 const LEASE_MS = 90_000;
-/** The halt of a process, or the crash of the database, instead of a kill. */
-const HALTED = 0.2;
+/** Crashes of the database, of all kills. */
 const CRASHED = 0.1;
 const DRAIN_MS = 900_000;
 
@@ -133,7 +134,7 @@ async function runClients(
 }
 
 async function killOften(
-  { killCount, seed, database, hurry }: Trial,
+  { killCount, seed, database, hurry, haltShare }: Trial,
   replicas: readonly Replica[],
   course: Course,
   progress: () => number,
@@ -151,7 +152,7 @@ async function killOften(
       await sleep(random.integer(0, 500));
       database.start();
       course.crashes++;
-    } else if (random.chance(HALTED)) {
+    } else if (random.chance(haltShare)) {
       await victim.halt((LEASE_MS / hurry) * (1.5 + random.next()));
       course.halts++;
     } else await victim.kill();
