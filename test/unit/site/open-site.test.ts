@@ -75,14 +75,26 @@ describe("a site's set", { timeout: 240_000 }, () => {
     expect(site.report().refusal).toBeUndefined();
   });
 
-  it("refuses a set that loses something of the site's own example", async () => {
+  it("refuses a set that does not read a field of the site's own examples", async () => {
     const good = workshop.read("source/case.map");
-    workshop.write("source/case.map", good.replace(/^.*ours\.recordedAt.*$/m, ""));
+    workshop.write("source/case.map", good.replace(/^.*ours\.assessments.*$/m, ""));
     const refusal = await site.reload();
     workshop.write("source/case.map", good);
-    expect(refusal?.issues.map(({ rule, path }) => `${rule} ${path ?? ""}`)).toEqual([
-      "case/required examples/minimal.json",
-      "case/required examples/typical.json",
+    expect(new Set(refusal?.issues.map(({ rule, path }) => `${rule} ${path ?? ""}`))).toEqual(
+      new Set(["site/unread examples/typical.json"]),
+    );
+    expect(refusal?.issues.map(({ pointer }) => pointer)).toContain("/assessments/0/painVas/score");
+  });
+
+  it("refuses a set whose map loses something of the site's own examples on the way to FHIR and back", async () => {
+    const ours = readFileSync("mappings/shared/consent.map", "utf8");
+    const without = ours.replace(/^.*consent\.at .*"at";$/m, "");
+    expect(without).not.toBe(ours);
+    workshop.write("consent.map", without);
+    const refusal = await site.reload();
+    workshop.remove("consent.map");
+    expect(refusal?.issues.map(({ rule, path, pointer }) => `${rule} ${path ?? ""} ${pointer ?? ""}`)).toEqual([
+      "site/round-trip examples/typical.json /consents/0/at",
     ]);
   });
 
@@ -182,6 +194,20 @@ describe("a site's form of documents", { timeout: 240_000 }, () => {
     const text = renamed.read("examples/typical.json").replace("4.5", "4.50");
     const made = await other.pipeline.process(bytesOf(text));
     expect(JSON.stringify(made.ok && made.value.bundle)).toContain('"value":4.50');
+  });
+
+  it("is behind every element through both maps", async () => {
+    const text = renamed.read("examples/typical.json");
+    const made = await other.explain(bytesOf(text), { field: "/vertebrae/0/cement/volumeMl" }, {});
+    const [element] = made.ok ? made.value.explanation.elements : [];
+    const [place] = element?.origin.from ?? [];
+    const line = text.split("\n").findIndex((one) => one.includes('"volumeMl": 4.5')) + 1;
+    expect([element?.value, place?.pointer, place?.position?.line]).toEqual([
+      4.5,
+      "/vertebrae/0/cement/volumeMl",
+      line,
+    ]);
+    expect(made.ok && made.value.explanation.unread).toEqual([]);
   });
 
   it("gets issues of its own at its own pointers, lines and columns", async () => {
