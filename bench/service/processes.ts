@@ -9,6 +9,8 @@ export interface ServerProcess {
   readonly url: string;
   /** The most memory that it has had resident, bytes. */
   peakBytes(): number;
+  /** The time that it has kept a core busy, milliseconds. */
+  busyMs(): number;
   stop(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ async function start(args: readonly string[], environment: Readonly<Record<strin
   return {
     url: await urlOf(child),
     peakBytes: () => peakOf(child.pid ?? 0),
+    busyMs: () => busyMsOf(child.pid ?? 0),
     async stop() {
       child.kill("SIGTERM");
       await ended;
@@ -54,4 +57,15 @@ function urlOf({ stdout }: ChildProcess): Promise<string> {
 function peakOf(pid: number): number {
   const kilobytes = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kilobytes) * 1024;
+}
+
+/** Linux counts in hundredths of a second; https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+const TICK_MS = 10;
+
+function busyMsOf(pid: number): number {
+  // After the name in parentheses, which may hold spaces, the times in user and kernel mode are the 12th and 13th.
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+    .replace(/^.*\) /, "")
+    .split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }

@@ -1,5 +1,5 @@
 import type { CapabilityStatement, CapabilityStatementRestResource, ResourceType } from "@medplum/fhirtypes";
-import { searchParametersOf } from "../fhir/index.ts";
+import { searchParametersOf, type ListedParameter } from "../fhir/index.ts";
 
 /** The types that the statement lists; the server takes every other type of R4 in the same way. */
 const LISTED_TYPES = [
@@ -33,13 +33,13 @@ export function describeServer(base: string, startedAt: Date): CapabilityStateme
       {
         mode: "server",
         interaction: [{ code: "transaction" }, { code: "batch" }],
-        resource: LISTED_TYPES.map(describeType),
+        resource: [...searchParametersOf(LISTED_TYPES)].map(([type, parameters]) => describeType(type, parameters)),
       },
     ],
   };
 }
 
-function describeType(type: ResourceType): CapabilityStatementRestResource {
+function describeType(type: ResourceType, parameters: readonly ListedParameter[]): CapabilityStatementRestResource {
   return {
     type,
     interaction: (["read", "vread", "update", "delete", "history-instance", "create", "search-type"] as const).map(
@@ -53,7 +53,7 @@ function describeType(type: ResourceType): CapabilityStatementRestResource {
     conditionalUpdate: true,
     conditionalDelete: "single",
     referencePolicy: ["literal", "logical", "local", "enforced"],
-    searchParam: searchParametersOf(type).flatMap(({ code, type: kind }) =>
+    searchParam: parameters.flatMap(({ code, type: kind }) =>
       kind === "reference" || kind === "string" || kind === "uri" || kind === "token" || kind === "date"
         ? [{ name: code, type: kind }]
         : [],

@@ -24,7 +24,7 @@ export type { Identity } from "./identity.ts";
 export { isR4ResourceType, loadR4Structures, readR4Definitions, readR4Structures } from "./definitions.ts";
 export type { DefinitionFile } from "./definitions.ts";
 export { loadR4SearchParameters, parseSearch, searchParametersOf } from "./search.ts";
-export type { FhirSearch, SearchRefusal } from "./search.ts";
+export type { FhirSearch, ListedParameter, SearchRefusal } from "./search.ts";
 export { evaluateFhirPath } from "./fhirpath.ts";
 export { covers, parseScopes } from "./scope.ts";
 export type { Interaction, SystemScope } from "./scope.ts";

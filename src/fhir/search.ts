@@ -80,8 +80,30 @@ function isSearchParameter(type: string, code: string): boolean {
   return globalSchema.types[type]?.searchParams?.[code] !== undefined;
 }
 
-/** The search parameters of a type, by code, for a CapabilityStatement. */
-export function searchParametersOf(type: Resource["resourceType"]): readonly SearchParameter[] {
-  loadR4SearchParameters();
-  return Object.values(globalSchema.types[type]?.searchParams ?? {});
+/** A search parameter as a CapabilityStatement lists it. */
+export type ListedParameter = Pick<SearchParameter, "code" | "type">;
+
+/** What the engine finds of every type. */
+const OF_EVERY_TYPE: readonly ListedParameter[] = [
+  { code: "_id", type: "token" },
+  { code: "_lastUpdated", type: "date" },
+  { code: "_profile", type: "uri" },
+  { code: "_security", type: "token" },
+  { code: "_source", type: "uri" },
+  { code: "_tag", type: "token" },
+];
+
+/**
+ * The search parameters of types, for a CapabilityStatement. Read from R4's own list and not from the engine, which would have to
+ * learn all structures first: every start of a server asks.
+ */
+export function searchParametersOf<T extends Resource["resourceType"]>(
+  types: readonly T[],
+): ReadonlyMap<T, readonly ListedParameter[]> {
+  const all = readR4Definitions("search-parameters");
+  const ofType = (type: T) =>
+    all.flatMap((one) =>
+      one.resourceType === "SearchParameter" && one.expression && one.base.includes(type) ? [one] : [],
+    );
+  return new Map(types.map((type) => [type, [...OF_EVERY_TYPE, ...ofType(type)]]));
 }

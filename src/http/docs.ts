@@ -1,6 +1,7 @@
 import express from "express";
 import type { RequestHandler } from "express";
-import swaggerUi from "swagger-ui-dist";
+// The index of the package would load the whole page into this process.
+import assetsFolder from "swagger-ui-dist/absolute-path.js";
 
 /** The page that renders openapi.yaml; its scripts and styles are served by us, so it works without a network. */
 export const DOCS_PAGE = `<!doctype html>
@@ -29,6 +30,6 @@ export function docsAssets(): RequestHandler {
   router.get("/start.js", (_request, response) => {
     response.type("text/javascript").send(START);
   });
-  router.use(express.static(swaggerUi.getAbsoluteFSPath(), { index: false }));
+  router.use(express.static(assetsFolder(), { index: false }));
   return router;
 }
