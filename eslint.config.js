@@ -18,7 +18,7 @@ const LAYERS = {
   json: [],
   fhirpath: ["fhir", "codegen"],
   fml: ["fhir", "json", "codegen", "fhirpath", "fhirpath/runtime"],
-  structure: ["fhir", "codegen", "fhirpath", "fhirpath/runtime"],
+  structure: ["fhir", "json", "codegen", "fhirpath", "fhirpath/runtime"],
   case: ["fhir", "system", "codegen"],
   mapping: ["fhir", "json", "fml/runtime", "fml/trace", "T:case"],
   profile: ["fhir", "fhirpath", "structure", "T:mapping"],

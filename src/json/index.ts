@@ -5,4 +5,4 @@
  * What a document means, and reading it, are left to `case` and `fhir`.
  */
 export { canonicalHash } from "./canonical-hash.ts";
-export { declareConstant, printJson, promisePlain } from "./print-json.ts";
+export { declareConstant, isConstant, printJson, promisePlain } from "./print-json.ts";

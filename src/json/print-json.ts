@@ -34,6 +34,11 @@ export function declareConstant(constant: object): void {
   constants.set(constant, NOT_PRINTED);
 }
 
+/** Whether a value was declared constant, alone or as a part of one. */
+export function isConstant(value: object): boolean {
+  return constants.has(value);
+}
+
 const plainTrees = new WeakSet<object>();
 const constants = new WeakMap<object, string>();
 const NOT_PRINTED = "";

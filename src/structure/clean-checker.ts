@@ -6,6 +6,7 @@ import type { Definitions } from "./definitions.ts";
 import {
   BundleState,
   isCleanResource,
+  KeptConstants,
   type CleanCheck,
   type CleanLinks,
   type CleanWorld,
@@ -68,6 +69,7 @@ export function createCleanChecker(
       allowed: allowed && new Map(Object.entries(allowed).map(([type, urls]) => [type, urls.map(structure)])),
       modes,
     }),
+    kept: (check) => new KeptConstants(check, world),
     holder: (place) => ({ ...place, known: new Map() }),
   };
   let types: Readonly<Record<string, CleanCheck>> | undefined;

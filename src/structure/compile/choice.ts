@@ -1,6 +1,6 @@
 import { code, lines, nothing, type Code } from "../../codegen/index.ts";
 import { typeCode, type ElementNode } from "../tree/element-node.ts";
-import { conditionBlock, presenceOf, type Element, type ElementCode } from "./element.ts";
+import { presenceOf, valueBlock, type Element, type ElementCode } from "./element.ts";
 import type { Emission, Part } from "./emission.ts";
 import type { Locals } from "./locals.ts";
 import { moreConditions, valueConditions } from "./value-check.ts";
@@ -20,7 +20,7 @@ export function emitChoice(element: Element, part: Part, locals: Locals, emissio
     const choose = code`if (${own} !== undefined && ${own} !== ${property}) return false;`;
     return [
       code`case ${property}:
-  ${lines([choose, conditionBlock(conditions), code`${own} = ${property};`, locals.keep(property)])}
+  ${lines([choose, valueBlock(code`part`, type, conditions, emission), code`${own} = ${property};`, locals.keep(property)])}
   break;`,
       isPrimitiveType(type)
         ? code`case ${sidecar}:

@@ -65,7 +65,8 @@ function createWriter({ definitions, model, dataTypes, runtime }: Compilation, o
   const fhirPathHelpers = new Map<string, Code>();
   const types = new Map<string, Code>();
   const constants = new Map<string, { readonly local: Code; readonly value: Code }>();
-  const checks = new Map<ElementNode, Code>();
+  /** By what is described, and what is known to hold of it already. */
+  const checks = new Map<ElementNode, Map<ElementNode | undefined, Code>>();
   const functions: Code[] = [];
   const faults: InvariantFault[] = [];
 
@@ -102,10 +103,12 @@ function createWriter({ definitions, model, dataTypes, runtime }: Compilation, o
     },
     structure: (url) => constant("structure", code`world.structure(${url})`),
     objectCheck(part) {
-      const known = checks.get(part.node);
+      const byBase = checks.get(part.node) ?? new Map<ElementNode | undefined, Code>();
+      checks.set(part.node, byBase);
+      const known = byBase.get(part.base);
       if (known !== undefined) return known;
       const check = names.fresh(hintOf(part.node));
-      checks.set(part.node, check);
+      byBase.set(part.base, check);
       write(check, part);
       return check;
     },

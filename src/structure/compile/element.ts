@@ -1,6 +1,6 @@
 import { code, join, type Code } from "../../codegen/index.ts";
 import { choiceProperty, isList, typeCode, type ElementNode } from "../tree/element-node.ts";
-import type { Part } from "./emission.ts";
+import type { Emission, Part } from "./emission.ts";
 import type { Locals } from "./locals.ts";
 import { isPrimitiveType } from "./rule/index.ts";
 
@@ -43,6 +43,14 @@ export function presenceOf({ types, isList: isArray }: Element, locals: Locals):
     ...(isPrimitiveType(type) && !isArray ? [code`${locals.property(`_${property}`)} !== undefined`] : []),
   ]);
   return found.length === 0 ? code`false` : code`(${join(found, " || ")})`;
+}
+
+/** The same of a value of a type: a constant of the map that passed once is not asked again. */
+export function valueBlock(value: Code, type: string, conditions: readonly Code[], { constant }: Emission): Code {
+  if (isPrimitiveType(type) || conditions.length === 0) return conditionBlock(conditions);
+  const passes = constant("passes", code`(${value}, scope) => ${join(conditions, " && ")}`);
+  const kept = constant("kept", code`world.kept(${passes})`);
+  return code`if (!(${kept}.has(${value}) || (${passes}(${value}, scope) && ${kept}.keep(${value})))) return false;`;
 }
 
 /** Goes on only where every condition holds. */

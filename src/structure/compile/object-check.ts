@@ -1,7 +1,7 @@
 import { code, join, lines, nothing, type Code } from "../../codegen/index.ts";
 import { isBare, type ElementNode } from "../tree/element-node.ts";
 import { emitChoice } from "./choice.ts";
-import { conditionBlock, elementsOf, presenceOf, propertiesOf, type Element, type ElementCode } from "./element.ts";
+import { elementsOf, presenceOf, propertiesOf, valueBlock, type Element, type ElementCode } from "./element.ts";
 import type { Emission, Part, ValueSite } from "./emission.ts";
 import { emitExtensions } from "./extensions.ts";
 import { emitInnerResource } from "./inner-resource.ts";
@@ -104,7 +104,7 @@ function emitSingle(element: Element, part: Part, locals: Locals, emission: Emis
   return {
     cases: [
       code`case ${property}:
-  ${lines([conditionBlock(conditions), isElementId ? code`scope.hasElementIds = true;` : nothing, locals.keep(property)])}
+  ${lines([valueBlock(code`part`, type, conditions, emission), isElementId ? code`scope.hasElementIds = true;` : nothing, locals.keep(property)])}
   break;`,
       isPrimitiveType(type) && !isBare(child)
         ? code`case ${sidecar}:
@@ -147,7 +147,9 @@ function emitList(element: Element, part: Part, locals: Locals, emission: Emissi
       code`case ${property}:
   if (!Array.isArray(part) || part.length === 0) return false;
   ${lines([
-    conditions.length > 0 ? code`for (const item of part) ${conditionBlock(conditions)}` : nothing,
+    conditions.length > 0
+      ? code`for (const item of part) ${valueBlock(code`item`, type, conditions, emission)}`
+      : nothing,
     locals.keep(property),
   ])}
   break;`,

@@ -1,5 +1,5 @@
 import { code, join, lines, nothing, type Code } from "../../codegen/index.ts";
-import { conditionBlock, type Element } from "./element.ts";
+import { valueBlock, type Element } from "./element.ts";
 import type { Emission, Part } from "./emission.ts";
 import type { Locals } from "./locals.ts";
 import { sliceTest } from "./slice-test.ts";
@@ -32,7 +32,7 @@ export function emitSlices({ child, types }: Element, around: Part, locals: Loca
   }));
   const branches = counted.map(
     ({ test, count, conditions }) => code`if (${test}) {
-  ${lines([code`${count}++;`, conditionBlock(conditions)])}
+  ${lines([code`${count}++;`, valueBlock(item, first.type, conditions, emission)])}
   continue;
 }`,
   );

@@ -34,6 +34,7 @@ export {
   isUuid,
   never,
 } from "./primitive.ts";
+export { KeptConstants } from "./kept-constants.ts";
 export { isCleanReference } from "./reference.ts";
 export { Undecided } from "./scope.ts";
 export type { CleanCheck, CleanLinks, CleanWorld, ExtensionPlace, TargetRule } from "./world.ts";

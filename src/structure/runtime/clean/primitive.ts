@@ -20,7 +20,8 @@ import {
 import { checkNarrative } from "../narrative/index.ts";
 import type { CleanScope } from "./world.ts";
 
-const SHORT = 40;
+/** The longest text that the loop takes; an address of a code system or of an entry is one. */
+const SHORT = 64;
 
 /** Short texts without control characters, the usual case, without an expression. */
 function isShortText(text: string): boolean {
@@ -46,14 +47,25 @@ function isLowerUuid(text: string): boolean {
 
 /** Addresses of code systems and profiles come again and again; this many that were right are kept. */
 const MOST_KNOWN = 1000;
-const LONGEST_KNOWN = 200;
+const LONGEST = 200;
 const knownAddresses = new Set<string>();
 
-function isKnownAddress(text: string): boolean {
+/** Visible ASCII that is no URN, as addresses are mostly, without an expression. */
+function isPlainAddress(text: string): boolean {
+  const { length } = text;
+  if (length > LONGEST || length === 0) return false;
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit <= 32 || unit > 126) return false;
+  }
+  return !text.startsWith("urn:");
+}
+
+function isAddress(text: string): boolean {
+  if (!text.startsWith("http")) return isPlainAddress(text) || checkUri(text) === undefined;
   if (knownAddresses.has(text)) return true;
   if (checkUri(text) !== undefined) return false;
-  if (knownAddresses.size < MOST_KNOWN && text.length < LONGEST_KNOWN && text.startsWith("http"))
-    knownAddresses.add(text);
+  if (knownAddresses.size < MOST_KNOWN && text.length < LONGEST) knownAddresses.add(text);
   return true;
 }
 
@@ -76,7 +88,7 @@ export const isText: Test = (value) =>
 export const isMarkdown: Test = isText;
 export const isTime: Test = (value) => typeof value === "string" && checkTime(value) === undefined;
 export const isUnsignedInt: Test = (value) => typeof value === "number" && checkUnsignedInt(value) === undefined;
-export const isUri: Test = (value) => typeof value === "string" && (isLowerUuid(value) || isKnownAddress(value));
+export const isUri: Test = (value) => typeof value === "string" && (isLowerUuid(value) || isAddress(value));
 export const isUrl: Test = isUri;
 export const isUuid: Test = (value) => typeof value === "string" && checkUuid(value) === undefined;
 

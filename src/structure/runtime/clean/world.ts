@@ -61,6 +61,13 @@ export interface ExtensionPlace {
   readonly known: Map<string, CleanCheck | undefined>;
 }
 
+/** Values that passed a check once and for all. */
+export interface Kept {
+  readonly has: (value: object) => boolean;
+  /** Keeps a value that has just passed, if it can be kept; always true. */
+  readonly keep: (value: object) => true;
+}
+
 /** What a module of checks is linked to: one set of definitions with its terminology. */
 export interface CleanLinks {
   /** The checks of data types; while they are linked themselves, none. */
@@ -72,6 +79,8 @@ export interface CleanLinks {
     allowed: Readonly<Record<string, readonly string[]>> | undefined,
     modes: readonly string[],
   ) => TargetRule;
+  /** What keeps the constants that passed a check. */
+  readonly kept: (check: CleanCheck) => Kept;
   readonly holder: (place: Omit<ExtensionPlace, "known">) => ExtensionPlace;
 }
 
