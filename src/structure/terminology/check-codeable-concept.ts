@@ -1,13 +1,14 @@
 import type { CodeCheck } from "./code-check.ts";
 import { isCoding, reportsNothing } from "./check-coding.ts";
-import { isMember, isOnlyExtended } from "./coding-in-demand.ts";
+import { isOnlyExtended, membersOf } from "./coding-in-demand.ts";
 import type { CodingRules, CodingValue } from "./coding-rules.ts";
 import { demandIssue, needsCode, type Demand } from "./demand.ts";
 
 /** The check of a CodeableConcept: one of its codings meets each demand. https://hl7.org/fhir/R4/terminologies.html#binding */
 export function createCodeableConceptCheck(demands: readonly Demand[], rules: CodingRules): CodeCheck {
-  const isMet = (demand: Demand, codings: readonly CodingValue[]): boolean => {
-    for (const coding of codings) if (isMember(demand, coding, rules) !== false) return true;
+  const asked = demands.map((demand) => ({ demand, isMember: membersOf(demand, rules) }));
+  const isMet = (isMember: (typeof asked)[number]["isMember"], codings: readonly CodingValue[]): boolean => {
+    for (const coding of codings) if (isMember(coding) !== false) return true;
     return false;
   };
   const report: CodeCheck["report"] = (value, path, add, language) => {
@@ -15,8 +16,8 @@ export function createCodeableConceptCheck(demands: readonly Demand[], rules: Co
     const codings = codingsOf(value);
     const unknown = codings.filter((coding, index) => rules.report(coding, `${path}.coding[${index}]`, add, language));
     const isCoded = codings.some(({ code }) => code !== undefined);
-    for (const demand of demands) {
-      if (isMet(demand, codings)) continue;
+    for (const { demand, isMember } of asked) {
+      if (isMet(isMember, codings)) continue;
       if (!needsCode(demand) && (!isCoded || unknown.length > 0)) continue;
       if (!isCoded && isOnlyExtended(value)) continue;
       add(demandIssue(demand, codings, path));
@@ -25,7 +26,7 @@ export function createCodeableConceptCheck(demands: readonly Demand[], rules: Co
   const isPlain = (value: Concept): boolean => {
     const codings = codingsOf(value);
     for (const coding of codings) if (!rules.isPlain(coding)) return false;
-    for (const demand of demands) if (!isMet(demand, codings)) return false;
+    for (const { isMember } of asked) if (!isMet(isMember, codings)) return false;
     return true;
   };
   return { isClean: (value) => !isConcept(value) || isPlain(value) || reportsNothing(report, value), report };

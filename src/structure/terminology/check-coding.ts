@@ -1,20 +1,21 @@
 import type { CodeCheck } from "./code-check.ts";
-import { isMember, isOnlyExtended } from "./coding-in-demand.ts";
+import { isOnlyExtended, membersOf } from "./coding-in-demand.ts";
 import type { CodingRules, CodingValue } from "./coding-rules.ts";
 import { demandIssue, needsCode, type Demand } from "./demand.ts";
 
 /** The check of a Coding, and of what has a system and a code like one. */
 export function createCodingCheck(demands: readonly Demand[], rules: CodingRules): CodeCheck {
+  const asked = demands.map((demand) => ({ demand, isMember: membersOf(demand, rules) }));
   const isPlain = (coding: CodingValue): boolean => {
     if (!rules.isPlain(coding)) return false;
-    for (const demand of demands) if (isMember(demand, coding, rules) === false) return false;
+    for (const { isMember } of asked) if (isMember(coding) === false) return false;
     return true;
   };
   const report: CodeCheck["report"] = (coding, path, add, language) => {
     if (!isCoding(coding)) return;
     const isUnknown = rules.report(coding, path, add, language);
-    for (const demand of demands) {
-      if (isMember(demand, coding, rules) !== false) continue;
+    for (const { demand, isMember } of asked) {
+      if (isMember(coding) !== false) continue;
       if (!needsCode(demand) && (isUnknown || coding.code === undefined)) continue;
       if (coding.code === undefined && isOnlyExtended(coding)) continue;
       add(demandIssue(demand, [coding], path));

@@ -1,4 +1,5 @@
 import type { Issue } from "../../fhir/index.ts";
+import { isConstant } from "../../json/index.ts";
 import { closestCodes } from "./closest-codes.ts";
 import type { CodeSystem } from "./code-system.ts";
 import type { Concept } from "./concept.ts";
@@ -44,21 +45,29 @@ export function createCodingRules(library: Library): CodingRules {
   // A grammar holds for every version.
   const ofVersion = (system: CodeSystem, version: string | undefined): CodeSystem | undefined =>
     version === undefined || !system.hierarchy ? system : library.codeSystem(system.url, version);
+  // Constants that were plain once.
+  const plain = new WeakSet();
+  const looksPlain = ({ system, code, version, display }: CodingValue): boolean => {
+    if (typeof system !== "string") return system === undefined && code === undefined;
+    const state = stateOf(system);
+    if (typeof state === "string") return state === "unknown";
+    if (typeof code !== "string") return code === undefined;
+    if (version !== undefined) return false;
+    const concept = state.find(code);
+    if (concept === undefined) return state.has(code) !== false;
+    return concept.isPlain && (display === undefined || display === concept.display);
+  };
   return {
     hasVersion: ({ system, version }) => {
       if (typeof system !== "string" || typeof version !== "string") return true;
       const state = stateOf(system);
       return typeof state === "string" || ofVersion(state, version) !== undefined;
     },
-    isPlain: ({ system, code, version, display }) => {
-      if (typeof system !== "string") return system === undefined && code === undefined;
-      const state = stateOf(system);
-      if (typeof state === "string") return state === "unknown";
-      if (typeof code !== "string") return code === undefined;
-      if (version !== undefined) return false;
-      const concept = state.find(code);
-      if (concept === undefined) return state.has(code) !== false;
-      return concept.isPlain && (display === undefined || display === concept.display);
+    isPlain: (coding) => {
+      if (plain.has(coding)) return true;
+      const isPlain = looksPlain(coding);
+      if (isPlain && isConstant(coding)) plain.add(coding);
+      return isPlain;
     },
     report: (coding, path, add, language) => {
       const { system, code, version, display } = coding;

@@ -19,7 +19,7 @@ export const fullUrlRule: BundleRule = (view) => {
       if (!OPTIONAL.has(view.type) && one.resource !== undefined) findMissing(view, one);
       continue;
     }
-    if (!isAbsoluteUri(fullUrl)) findRelative(view, one);
+    if (!fullUrl.startsWith("urn:") && !isAbsoluteUri(fullUrl)) findRelative(view, one);
     else checkIdentity(view, one, fullUrl);
     if (view.type === "history") continue;
     const version = versionOf(one.entry);

@@ -15,9 +15,9 @@ export const partsRule: BundleRule = (view) => {
     const message = `${path} was expected in a searchset or a history alone, found it in a Bundle of another type.`;
     view.find({ rule: "profile/bundle-total", code: "structure", message, path, spec: SPEC });
   }
-  for (const one of view.entries) {
-    for (const { name, types, isRequired } of PARTS) {
-      const belongs = types.has(view.type);
+  for (const { name, types, isRequired } of PARTS) {
+    const belongs = types.has(view.type);
+    for (const one of view.entries) {
       const isThere = one.entry[name] !== undefined;
       if (isThere && !belongs) findForeign(view, one, name);
       else if (!isThere && belongs && isRequired) findMissing(view, one, name);

@@ -19,13 +19,14 @@ export const requestRule: BundleRule = (view) => {
 
 /** A write brings the resource that its url names, under the same id; a url with an operation brings what that takes. */
 function checkResource(view: BundleView, one: EntryView, method: string, url: string): void {
-  if ((method !== "POST" && method !== "PUT") || url.includes("$") || url.includes("/_search")) return;
+  if ((method !== "POST" && method !== "PUT") || isOperation(url)) return;
   const path = entryPath(view, one);
   if (one.resource === undefined) {
     const message = `${path} needs a resource for what its request writes, found none.`;
     view.find({ rule: "profile/request-resource", code: "required", message, path, spec: TRANSACTION });
     return;
   }
+  if (isCreateOf(one.type, url)) return;
   const [type = "", id] = url.split("?", 1)[0]?.split("/", 2) ?? [];
   const at = `${path}.request.url`;
   if (type !== one.type) {
@@ -36,6 +37,19 @@ function checkResource(view: BundleView, one: EntryView, method: string, url: st
     const spec = "https://hl7.org/fhir/R4/http.html#update";
     view.find({ rule: "profile/request-id", code: "value", message, path: at, spec });
   }
+}
+
+function isOperation(url: string): boolean {
+  return url.includes("$") || url.includes("/_search");
+}
+
+/** The usual url, told without taking it apart: the type of the resource, alone or with a query. */
+function isCreateOf(type: string | undefined, url: string): boolean {
+  return (
+    type !== undefined &&
+    url.startsWith(type) &&
+    (url.length === type.length || url.charCodeAt(type.length) === 63) /* ? */
+  );
 }
 
 function checkCondition(view: BundleView, one: EntryView, method: string): void {
