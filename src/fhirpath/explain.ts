@@ -8,10 +8,12 @@ import type { Expression } from "./tree.ts";
  * `text` is what the tree was read from.
  */
 export function explain(text: string, tree: Expression, context: Context, how: Emit): Code | undefined {
-  if (tree.kind !== "binary" || (tree.operator !== "and" && tree.operator !== "implies")) return undefined;
+  if (tree.kind !== "binary" || !["and", "or", "implies"].includes(tree.operator)) return undefined;
   const right = partOf(text, tree.right, tree.at + tree.operator.length, tree.to, context, how);
   // Not true, and yet its left side is not false: so it is the right one that lacks.
   if (tree.operator === "implies") return right;
+  // No side is true, and the last is mostly the rule where the ones before are exceptions from it.
+  if (tree.operator === "or") return right;
   const left = partOf(text, tree.left, tree.from, tree.at, context, how);
   return code`(${how.emitCondition(tree.left, context)} ? ${right} : ${left})`;
 }

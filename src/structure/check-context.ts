@@ -25,6 +25,8 @@ export interface InvariantQuestion {
   readonly type: string;
   readonly around: Around;
   readonly conforms: CheckContext["conforms"];
+  /** Told the part of the expression that was to blame, where it is not the whole. */
+  readonly blame?: (part: string) => void;
 }
 
 /** The resource that a value stands in. */

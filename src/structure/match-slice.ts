@@ -29,6 +29,51 @@ export function matchesSlice(
   return verdicts.includes(undefined) || !verdicts.includes(true) ? undefined : true;
 }
 
+/** What keeps a value out of a slice: its discriminators that say no, each with what the slice wants there if that is one text. */
+export function obstacles(
+  candidate: Candidate,
+  node: ElementNode,
+  slice: ElementNode,
+  context: CheckContext,
+): readonly string[] {
+  const discriminators = node.definition.slicing?.discriminator ?? impliedBy(node) ?? [];
+  return discriminators.flatMap(({ type, path }) => {
+    if (discriminate(type, path, candidate, slice, context) !== false) return [];
+    const { nodes } = stepsOf(path).reduce((place, step) => follow(place, step, context), {
+      values: [],
+      nodes: [slice],
+    } as Place);
+    const [profile] = isUrlOfExtension(path, slice) ? (slice.definition.type?.[0]?.profile ?? []) : [];
+    const [wanted] = profile === undefined ? nodes.flatMap(wantedOf) : [{ at: "", text: profile }];
+    if (wanted === undefined) return [path];
+    const place = [...stepsOf(path), ...(wanted.at === "" ? [] : [wanted.at])].join(".");
+    return [`${place === "" ? "value" : place}, which should be ${wanted.text}`];
+  });
+}
+
+/** The first text that a node wants, of itself or of what is in it. */
+function wantedOf(node: ElementNode): readonly { readonly at: string; readonly text: string }[] {
+  const own = firstText(valueOf(node.definition, "fixed") ?? valueOf(node.definition, "pattern"));
+  if (own !== undefined) return [own];
+  const below = [...(node.children?.values() ?? [])].flatMap((child) =>
+    wantedOf(child).map(({ at, text }) => ({ at: at === "" ? child.name : `${child.name}.${at}`, text })),
+  );
+  return below.slice(0, 1);
+}
+
+function firstText(value: unknown): { readonly at: string; readonly text: string } | undefined {
+  if (typeof value === "string") return { at: "", text: value };
+  if (Array.isArray(value)) return value.map(firstText).find((found) => found !== undefined);
+  if (!isObject(value)) return undefined;
+  // A code says more than its system, where both are there.
+  const names = Object.keys(value).sort((a, b) => Number(b === "code") - Number(a === "code"));
+  for (const name of names) {
+    const found = firstText(value[name]);
+    if (found !== undefined) return { at: found.at === "" ? name : `${name}.${found.at}`, text: found.text };
+  }
+  return undefined;
+}
+
 /** Whether the value has what the slice wants there; `open` where the slice wants nothing, undefined where none can tell. */
 type Verdict = boolean | "open" | undefined;
 

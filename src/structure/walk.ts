@@ -4,7 +4,7 @@ import { checkExtension, type ExtensionHolder } from "./check/extension.ts";
 import { checkTypeInvariants } from "./check/invariant.ts";
 import { checkPrimitive } from "./check/primitive.ts";
 import { isObject, profileIssue, type CheckContext, type JsonObject } from "./check-context.ts";
-import { matchesSlice } from "./match-slice.ts";
+import { matchesSlice, obstacles } from "./match-slice.ts";
 import { nodeAt } from "./tree/build-tree.ts";
 import { isSubtype } from "./tree/subtype.ts";
 import {
@@ -354,12 +354,19 @@ function urlOf(value: unknown): string | undefined {
   return typeof url === "string" ? url : undefined;
 }
 
-function checkCount({ definition, sliceName }: ElementNode, count: number, path: string, { context }: Standing): void {
+/** @param hint what may be to blame where there are too few */
+function checkCount(
+  { definition, sliceName }: ElementNode,
+  count: number,
+  path: string,
+  { context }: Standing,
+  hint: () => string = () => "",
+): void {
   const { min = 0, max = "*" } = definition;
   const isSlice = sliceName !== undefined;
   const name = isSlice ? ` of the slice ${sliceName}` : "";
   if (count < min) {
-    const message = `${path} needs at least ${min} ${min === 1 ? "entry" : "entries"}${name}, found ${count}.`;
+    const message = `${path} needs at least ${min} ${min === 1 ? "entry" : "entries"}${name}, found ${count}.${hint()}`;
     context.report(profileIssue("required", isSlice ? "slice-min" : "min", message, path, "min"));
   }
   if (max !== "*" && count > Number(max)) {
@@ -379,14 +386,16 @@ function walkSlices(child: ElementNode, items: readonly PlacedItem[], place: str
   let last = 0;
   let isOpenSeen = false;
   let isUndecided = false;
+  const unmatched: PlacedItem[] = [];
   for (const { item, at } of items) {
     const verdicts = child.slices.map((slice) => matchesSlice(item, child, slice, context));
     const matched = child.slices.filter((_, index) => verdicts[index] === true);
     const slice = matched.find((one) => order.has(one));
     if (slice === undefined) {
       if (verdicts.includes(undefined)) isUndecided = true;
-      else if (rules === "closed") reportClosed(child, at, context);
+      else if (rules === "closed") reportClosed(child, item, at, context);
       isOpenSeen = true;
+      unmatched.push({ item, at });
       continue;
     }
     if (rules === "openAtEnd" && isOpenSeen) reportOrder(at, "before those of no slice", context);
@@ -403,13 +412,42 @@ function walkSlices(child: ElementNode, items: readonly PlacedItem[], place: str
     }
   }
   if (isUndecided) return;
-  for (const [slice, count] of counts) checkCount(slice, count, place, standing);
+  for (const [slice, count] of counts)
+    checkCount(slice, count, place, standing, () => nearestItem(child, slice, unmatched, context));
 }
 
-function reportClosed({ slices }: ElementNode, at: string, { report }: CheckContext): void {
-  const names = slices.map(({ sliceName }) => sliceName).join(", ");
-  const message = `${at} was expected to be one of the slices ${names}, found none that fits.`;
-  report(profileIssue("structure", "slice-closed", message, at, "slicing.rules"));
+/** The item of no slice that comes nearest to one, and what keeps it out. */
+function nearestItem(
+  child: ElementNode,
+  slice: ElementNode,
+  unmatched: readonly PlacedItem[],
+  context: CheckContext,
+): string {
+  const [nearest] = byObstacles(unmatched, ({ item }) => obstacles(item, child, slice, context));
+  return nearest === undefined ? "" : ` Nearest is ${nearest.of.at}, but for its ${nearest.found.join(" and its ")}.`;
+}
+
+/** The slice that an item comes nearest to, and what keeps it out. */
+function nearestSlice(child: ElementNode, item: PlacedItem["item"], context: CheckContext): string {
+  const [nearest] = byObstacles(child.slices, (slice) => obstacles(item, child, slice, context));
+  return nearest === undefined
+    ? ""
+    : ` Nearest is the slice ${nearest.of.sliceName ?? ""}, but for its ${nearest.found.join(" and its ")}.`;
+}
+
+/** Those that something keeps apart, by how much it is. */
+function byObstacles<T>(all: readonly T[], find: (of: T) => readonly string[]) {
+  return all
+    .map((of) => ({ of, found: find(of) }))
+    .filter(({ found }) => found.length > 0)
+    .sort((a, b) => a.found.length - b.found.length);
+}
+
+function reportClosed(child: ElementNode, item: PlacedItem["item"], at: string, context: CheckContext): void {
+  const names = child.slices.map(({ sliceName }) => sliceName).join(", ");
+  const hint = nearestSlice(child, item, context);
+  const message = `${at} was expected to be one of the slices ${names}, found none that fits.${hint}`;
+  context.report(profileIssue("structure", "slice-closed", message, at, "slicing.rules"));
 }
 
 function reportOrder(at: string, words: string, { report }: CheckContext): void {

@@ -33,15 +33,17 @@ function askAll(node: ElementNode, { value, sidecar, type, path }: Occurrence, c
   for (const constraint of node.definition.constraint ?? []) {
     const { key, severity, human, expression } = constraint;
     if (expression === undefined || !isAsked(constraint)) continue;
+    let part = "";
     const holds = context.holds(expression, {
       value,
       sidecar,
       type,
       around: context.around,
       conforms: context.conforms,
+      blame: (found) => (part = ` What was not true: ${found}.`),
     });
     if (holds !== false) continue;
-    const message = `${path} was expected to keep the invariant ${key}: ${human}`;
+    const message = `${path} was expected to keep the invariant ${key}: ${human}${part}`;
     const issue = profileIssue("invariant", "invariant", message, path, "constraint");
     context.report({ ...issue, severity: severity === "warning" ? "warning" : "error" });
   }

@@ -24,7 +24,7 @@ export interface InvariantLibrary {
  * @param now the instant of the check
  */
 export function createCompiledHolds(library: InvariantLibrary, terminology: Terminology, now: () => string): Holds {
-  return (expression, { value, sidecar, type, around, conforms }) => {
+  return (expression, { value, sidecar, type, around, conforms, blame }) => {
     const [root = ""] = type.split(".", 1);
     const found = library.invariants(root)?.[invariantKey(type, expression)];
     if (found === undefined) return undefined;
@@ -40,7 +40,9 @@ export function createCompiledHolds(library: InvariantLibrary, terminology: Term
       convert: terminology.units.convert,
     };
     try {
-      return found[0](value, scope, sidecar) === true;
+      const holds = found[0](value, scope, sidecar) === true;
+      if (!holds && blame && found[1]) blame(String(found[1](value, scope, sidecar)));
+      return holds;
     } catch {
       return undefined;
     }
