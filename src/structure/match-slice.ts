@@ -39,10 +39,10 @@ export function obstacles(
   const discriminators = node.definition.slicing?.discriminator ?? impliedBy(node) ?? [];
   return discriminators.flatMap(({ type, path }) => {
     if (discriminate(type, path, candidate, slice, context) !== false) return [];
-    const { nodes } = stepsOf(path).reduce((place, step) => follow(place, step, context), {
+    const { nodes } = stepsOf(path).reduce<Place>((place, step) => follow(place, step, context), {
       values: [],
       nodes: [slice],
-    } as Place);
+    });
     const [profile] = isUrlOfExtension(path, slice) ? (slice.definition.type?.[0]?.profile ?? []) : [];
     const [wanted] = profile === undefined ? nodes.flatMap(wantedOf) : [{ at: "", text: profile }];
     if (wanted === undefined) return [path];
