@@ -1,5 +1,6 @@
 import type { Bundle } from "@medplum/fhirtypes";
 import { validateCase, type ValidateCaseOptions } from "./case/index.ts";
+import { projectOnCase } from "./explain/index.ts";
 import type { Issue, Result } from "./fhir/index.ts";
 import { contentHashOf, mapCase } from "./mapping/index.ts";
 import { checkProfiles, type ConformantBundle, type ProfileChecker } from "./profile/index.ts";
@@ -51,8 +52,10 @@ export function processCase(
   if (!valid.ok) return valid;
   const mapped = mapCase(valid.value);
   if (!mapped.ok) return mapped;
-  const checked = check(previous === undefined ? mapped.value : revise(previous, mapped.value));
-  if (!checked.ok) return checked;
+  const bundle = previous === undefined ? mapped.value : revise(previous, mapped.value);
+  const checked = check(bundle);
+  // What is wrong with the resources is told with the fields behind it.
+  if (!checked.ok) return { ok: false, issues: projectOnCase(checked.issues, { bytes, options: intake, bundle }) };
   const warnings: Issue[] = [valid, mapped, checked].flatMap((stage) => [...(stage.warnings ?? [])]);
   const { caseId, caseSystem } = valid.value.document;
   const contentHash = contentHashOf(mapped.value);

@@ -1,4 +1,4 @@
-import { readCases } from "../case/index.ts";
+import { readCases, type CaseText } from "../case/index.ts";
 import { toOperationOutcome, type Result } from "../fhir/index.ts";
 import { builtPipeline, type IntakeOptions, type Pipeline, type ProcessedCase } from "../pipeline.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -11,28 +11,31 @@ import { openProgress } from "./progress.ts";
  *
  * A case at fault is answered by its OperationOutcome; in NDJSON it spoils only itself.
  *
- * @param answer   makes the answer of a good case
+ * @param answer   makes the answer of a good case, which it also gets as it was read
  * @param pipeline the way in, where it is not that of the build
  */
 export async function answerCases(
   name: string,
   options: IntakeOptions,
-  answer: (made: ProcessedCase) => Result<object> | Promise<Result<object>>,
+  answer: (made: ProcessedCase, text: CaseText) => Result<object> | Promise<Result<object>>,
   pipeline: Pipeline = builtPipeline,
 ): Promise<ExitCode> {
   const input = await openInput(name);
-  const settle = async (made: Result<ProcessedCase>): Promise<Result<object>> => (made.ok ? answer(made.value) : made);
+  const settle = async (text: CaseText): Promise<Result<object>> => {
+    const made = await pipeline.process(text.bytes, { ...options, line: text.line });
+    return made.ok ? answer(made.value, text) : made;
+  };
 
   if (input.format === "json") {
-    const answered = await settle(await pipeline.process(await readAll(input), options));
+    const answered = await settle({ bytes: await readAll(input), line: 1 });
     await printDocument(answered.ok ? answered.value : toOperationOutcome(answered.issues));
     return answered.ok ? 0 : 1;
   }
 
   let code: ExitCode = 0;
   const progress = openProgress("cases");
-  for await (const { bytes, line } of readCases(progress.watch(input).bytes)) {
-    const answered = await settle(await pipeline.process(bytes, { ...options, line }));
+  for await (const text of readCases(progress.watch(input).bytes)) {
+    const answered = await settle(text);
     if (!answered.ok) code = 1;
     await printLine(answered.ok ? answered.value : toOperationOutcome(answered.issues));
     progress.advance();

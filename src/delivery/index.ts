@@ -6,6 +6,7 @@
  * Refusals are issues; where nobody tries again, faults of the way are a thrown `DeliveryFault`.
  */
 export { askDestination, deliverTo } from "./deliver-to.ts";
+export { derivedIds } from "./derived-ids.ts";
 export { enrol } from "./enrolment.ts";
 export { startDelivery, type DeliveryAttemptFigures, type DeliveryLoop } from "./loop/index.ts";
 export { push } from "./push.ts";

@@ -5,6 +5,7 @@ import type { Resource } from "@medplum/fhirtypes";
 import { toOperationOutcome } from "../fhir/index.ts";
 import { describeServer } from "./capability.ts";
 import { readCurrent, readHistory, readSearch, readVersion } from "./read.ts";
+import { assertContent, type CheckContent } from "./check-content.ts";
 import { Refusal } from "./refusal.ts";
 import { ResourceStore } from "./resource-store.ts";
 import { runBundle } from "./run-bundle.ts";
@@ -22,6 +23,8 @@ export interface EmbeddedServer {
 export interface EmbeddedServerOptions {
   readonly now?: () => Date;
   readonly newId?: () => string;
+  /** Refuses content in which it finds an error, as servers do that validate what they are sent. */
+  readonly check?: CheckContent;
 }
 
 const MEDIA_TYPES = ["application/fhir+json", "application/json"];
@@ -30,8 +33,8 @@ const MAX_BODY = "20mb";
 /**
  * Makes an empty FHIR R4 server that lives in memory, for demonstration and tests.
  *
- * It keeps FHIR's rules of reading and writing and the integrity of references, but checks no
- * profile. Writes run one at a time; a transaction is done whole or not at all.
+ * It keeps FHIR's rules of reading and writing and the integrity of references, and checks content only where it is given a
+ * check. Writes run one at a time; a transaction is done whole or not at all.
  * https://hl7.org/fhir/R4/http.html
  */
 export function createEmbeddedServer(options: EmbeddedServerOptions = {}): EmbeddedServer {
@@ -40,7 +43,10 @@ export function createEmbeddedServer(options: EmbeddedServerOptions = {}): Embed
   const store = new ResourceStore(now);
   const enqueue = createSerialQueue();
   const write = (requests: readonly WriteRequest[]): Promise<readonly WriteAnswer[]> =>
-    enqueue(() => writeAll(store, requests, newId));
+    enqueue(() => {
+      if (options.check) assertContent(requests, options.check);
+      return writeAll(store, requests, newId);
+    });
   const startedAt = now();
 
   const router = express.Router();
@@ -142,7 +148,7 @@ function assertMediaType(request: Request, _response: Response, next: NextFuncti
 }
 
 function sendFailure(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-  if (error instanceof Refusal) send(response, error.status, toOperationOutcome([error.issue]));
+  if (error instanceof Refusal) send(response, error.status, toOperationOutcome(error.issues));
   else if (isBodyFault(error)) {
     const refusal = new Refusal(error.status, "structure", "body", "A JSON document of at most 20 MB was expected.");
     send(response, error.status, toOperationOutcome([refusal.issue]));

@@ -35,6 +35,18 @@ export function* leavesBelow(element: ElementTree): Generator<OriginOfLeaf> {
   for (const part of element.parts.values()) yield* leavesBelow(part);
 }
 
+/** The objects around a place in a resource, from the inside out; the resource itself is not one of them. */
+export function elementsAround(root: ElementTree, pointer: string): readonly ElementTree[] {
+  const around: ElementTree[] = [];
+  let at: ElementTree | undefined = root;
+  for (const [depth, step] of stepsOf(pointer).entries()) {
+    at = at?.parts.get(step);
+    // `/entry/3/resource` and what is around it say nothing of an element inside.
+    if (at !== undefined && depth > 2) around.unshift(at);
+  }
+  return around;
+}
+
 /** What a path leads to. */
 export interface Resolved {
   readonly elements: readonly ElementTree[];

@@ -9,5 +9,6 @@ export { explainCase } from "./explain-case.ts";
 export type { ExplainedElement, ExplainedField, Explanation, Question } from "./explain-case.ts";
 export { originsOfCase, type OriginatedCase } from "./origins-of-case.ts";
 export { createProjection, type Judged, type Projection, type Said } from "./project.ts";
+export { projectOnCase, type JudgedCase } from "./project-on-case.ts";
 export { projectIssues } from "./project-issues.ts";
 export { toOriginProvenance } from "./origin-provenance.ts";

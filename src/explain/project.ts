@@ -1,8 +1,8 @@
 import type { Bundle } from "@medplum/fhirtypes";
 import { stepsOf, valueAt } from "../fml/trace/index.ts";
-import type { CaseOrigins, InputPlace, MapPlace, OriginOfLeaf } from "../mapping/index.ts";
+import { isConstant, type CaseOrigins, type InputPlace, type MapPlace, type OriginOfLeaf } from "../mapping/index.ts";
 import { parseElementPath, pathOf, type ElementPath } from "./element-path.ts";
-import { createElementTree, leavesBelow, resolvePath } from "./element-tree.ts";
+import { createElementTree, elementsAround, leavesBelow, resolvePath } from "./element-tree.ts";
 import { placesOfMissing } from "./missing-element.ts";
 import { createRanking } from "./rank-places.ts";
 import { readDiagnostics, type Clues } from "./read-diagnostics.ts";
@@ -40,7 +40,8 @@ interface Hit {
   readonly elements: readonly string[];
   readonly leaves: readonly OriginOfLeaf[];
   readonly lacking: readonly InputPlace[];
-  readonly isMissing: boolean;
+  /** Pointers to the elements, or to what is there around what is missing. */
+  readonly places: readonly string[];
 }
 
 /** Makes the function that leads what is said of one bundle back to the input. */
@@ -89,9 +90,19 @@ export function createProjection({ bundle, origins, ids = new Map() }: Judged): 
         lacking: isMissing
           ? placesOfMissing(origins, { entry: index, type: typeOf(index), around, steps: missing })
           : [],
-        isMissing,
+        places: around,
       },
     ];
+  }
+
+  /** What stands beside constants, or beside what is missing, in the innermost object that carries anything of the input. */
+  function beside(hits: readonly Hit[]): readonly OriginOfLeaf[] {
+    return hits.flatMap(({ places }) =>
+      places.flatMap((pointer) => {
+        const carriers = elementsAround(tree, pointer).map((element) => [...leavesBelow(element)].filter(carriesInput));
+        return carriers.find(({ length }) => length > 0) ?? [];
+      }),
+    );
   }
 
   return ({ path, message }) => {
@@ -101,7 +112,15 @@ export function createProjection({ bundle, origins, ids = new Map() }: Judged): 
     const hits = entriesOf(target, clues, quoted).flatMap((index) => hitIn(index, target, quoted));
     const leaves = hits.flatMap((hit) => hit.leaves);
     const named = leaves.filter(({ pointer }) => isNamed(pointer, target?.steps.length ?? 0, clues.words));
-    const places = [...hits.flatMap(({ lacking }) => lacking), ...rank(named), ...rank(leaves)];
+    const neighbours = leaves.some(carriesInput) ? [] : beside(hits);
+    const lacking = hits.flatMap((hit) => hit.lacking);
+    const places = [
+      ...lacking,
+      ...rank(named.filter(carriesInput)),
+      ...rank(neighbours),
+      ...rank(named),
+      ...rank(leaves),
+    ];
     const lines = new Map(leaves.map(({ origin: { map } }) => [JSON.stringify(map), map]));
     const [map] = lines.size === 1 ? lines.values() : [];
     return {
@@ -120,6 +139,10 @@ function mostTelling(set: ElementPath | undefined, said: readonly ElementPath[])
   if (set.steps.length > 0 || set.isOfEntry === true) return set;
   const inside = said.find(({ entry }) => entry === undefined || entry === set.entry);
   return inside === undefined ? set : { ...set, ...inside, ...(set.entry !== undefined && { entry: set.entry }) };
+}
+
+function carriesInput({ origin }: OriginOfLeaf): boolean {
+  return !isConstant(origin);
 }
 
 /** Whether a sentence names the property below the element that it is about. */

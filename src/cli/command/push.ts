@@ -1,11 +1,13 @@
-import { askDestination, deliverTo, type FhirDestination } from "../../delivery/index.ts";
+import type { CaseText } from "../../case/index.ts";
+import { askDestination, deliverTo, derivedIds, type FhirDestination } from "../../delivery/index.ts";
+import { projectOnCase } from "../../explain/index.ts";
 import { toOperationOutcome, type Result } from "../../fhir/index.ts";
 import type { IntakeOptions, Pipeline, ProcessedCase } from "../../pipeline.ts";
 import { answerCases } from "../answer-cases.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { printDocument } from "../output.ts";
 
-/** `kypho push`: cases in, delivered to a FHIR server; prints what the server did with each resource. */
+/** `kypho push`: cases in, delivered to a FHIR server; prints what the server did with each resource, or which field it refused. */
 export async function pushCommand(
   file: string,
   destination: FhirDestination,
@@ -17,9 +19,12 @@ export async function pushCommand(
     await printDocument(toOperationOutcome(ability.issues));
     return 1;
   }
-  const deliver = async ({ caseId, bundle }: ProcessedCase): Promise<Result<object>> => {
+  const deliver = async (made: ProcessedCase, { bytes, line }: CaseText): Promise<Result<object>> => {
+    const { caseId, bundle } = made;
     const delivered = await deliverTo(destination, bundle, ability.value);
-    return delivered.ok ? { ok: true, value: { caseId, ...delivered.value } } : delivered;
+    if (delivered.ok) return { ok: true, value: { caseId, ...delivered.value } };
+    const ids = derivedIds(bundle, destination);
+    return { ok: false, issues: projectOnCase(delivered.issues, { bytes, options: { ...intake, line }, bundle, ids }) };
   };
   return answerCases(file, intake, deliver, pipeline);
 }

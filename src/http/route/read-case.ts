@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import { readCase } from "../../store/index.ts";
 import { describeCase, etagOf } from "../case-response.ts";
+import { withProjectedDeliveries } from "../project-deliveries.ts";
 import { sendUnknownCase } from "../outcome-response.ts";
 import type { Service } from "./service.ts";
 
@@ -8,6 +9,8 @@ import type { Service } from "./service.ts";
 export async function readCaseRoute({ intake }: Service, request: Request, response: Response): Promise<void> {
   const { id } = request.params as { id: string };
   const found = await readCase(intake.store, id);
-  if (found) response.set("ETag", etagOf(found.version)).json(describeCase(found));
-  else sendUnknownCase(response);
+  if (found) {
+    const projected = await withProjectedDeliveries(intake.store, found);
+    response.set("ETag", etagOf(found.version)).json(describeCase(projected));
+  } else sendUnknownCase(response);
 }
