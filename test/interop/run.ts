@@ -1,5 +1,5 @@
 /**
- * `npm run interop -- [--only validator|transform|server]... [--every N]`: our programs against HL7's and HAPI's, on the
+ * `npm run interop -- [--only validator|transform|server|projection]... [--every N]`: our programs against HL7's and HAPI's, on the
  * package that `npm run build` wrote. Progress goes to standard error, the table and the figures to standard output.
  * `--every N` asks every n-th mutant of our profiles, since HL7's validator needs minutes for all.
  *
