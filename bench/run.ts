@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { measureCheck } from "./way/check.ts";
 import type { Figure } from "./way/figure.ts";
 import { measureGrowth } from "./way/linear.ts";
-import { measureCohort, measureOneCase } from "./way/one-case.ts";
+import { measureCohort, measureOneCase, measureOrigins } from "./way/one-case.ts";
 import { readTypical } from "./way/typical.ts";
 
 const { json } = parseArgs({ options: { json: { type: "string" } } }).values;
@@ -22,6 +22,7 @@ console.log(
 );
 const figures: Figure[] = [];
 tell(measureOneCase(typical));
+tell(measureOrigins(typical));
 tell([measureCohort()]);
 tell(measureCheck(typical));
 tell(measureGrowth(typical));

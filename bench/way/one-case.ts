@@ -1,6 +1,7 @@
+import { zstdCompressSync } from "node:zlib";
 import { validateCase } from "../../src/case/index.ts";
 import { printJson } from "../../src/json/index.ts";
-import { mapCase } from "../../src/mapping/index.ts";
+import { mapCase, traceCase } from "../../src/mapping/index.ts";
 import { processCase } from "../../src/pipeline.ts";
 import { checkProfiles } from "../../src/profile/index.ts";
 import type { Figure } from "./figure.ts";
@@ -18,8 +19,21 @@ export function measureOneCase({ bytes, valid, mapped }: Typical): readonly Figu
     "parse-map-stringify": () => printJson(mustPass(mapCase(mustPass(validateCase(bytes))))),
     check: () => checkProfiles(mapped),
     "whole-way": () => printJson(mustPass(processCase(bytes)).bundle),
+    "whole-way-with-origins": () => {
+      const { bundle, origins } = mustPass(traceCase(mustPass(validateCase(bytes))));
+      return [printJson(mustPass(checkProfiles(bundle))), origins];
+    },
   });
   return asFigures(medians, medians.floor);
+}
+
+/** What the origins of the typical case take: as they are recorded, and packed as a bundle is for the store. */
+export function measureOrigins({ valid }: Typical): readonly Figure[] {
+  const { records } = mustPass(traceCase(valid)).origins;
+  return [
+    { name: "origins-a-case", value: records.byteLength, unit: "bytes" },
+    { name: "origins-a-case-packed", value: zstdCompressSync(records).length, unit: "bytes" },
+  ];
 }
 
 /** The whole way of the study's cohort on one core. */
