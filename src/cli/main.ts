@@ -217,7 +217,7 @@ async function run(): Promise<ExitCode> {
 const EXPLAIN_HELP = `
 Examples:
   kypho explain examples/typical.json --field /levels/0/cement
-  kypho explain examples/typical.json --element "Observation.where(code.coding.code = 'pain-vas').value"
+  kypho explain examples/typical.json --element "Observation.where(code.coding.code = 'cement-fill').component.value"
 
 Colours are used on a terminal, and not where NO_COLOR is set.
 `;

@@ -13,6 +13,8 @@ export interface ElementPath {
   readonly steps: readonly PathStep[];
   /** That it is about the entry and not about its resource: `Bundle.entry[3].request.url`. */
   readonly isOfEntry?: boolean;
+  /** That it is only the name of an element, at any depth of any resource. */
+  readonly isAnywhere?: boolean;
 }
 
 /** The FHIRPath of a place in a bundle: `/entry/3/resource/code` gives `Bundle.entry[3].resource.code`. */

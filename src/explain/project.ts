@@ -56,6 +56,19 @@ export function createProjection({ bundle, origins, ids = new Map() }: Judged): 
     return quoted.size === 0 ? [] : origins.leaves.filter(({ pointer }) => quoted.has(textAt(bundle, pointer)));
   }
 
+  /** An element that is known by its name alone, and by its value where it is told. */
+  function hitsNamed(name: string, values: readonly string[]): readonly Hit[] {
+    const all = origins.leaves.filter(
+      ({ pointer }) => pointer.includes("/resource/") && stepsOf(pointer).includes(name),
+    );
+    const exact = all.filter(({ pointer }) => values.includes(String(valueAt(bundle, pointer))));
+    const byEntry = Map.groupBy(exact.length > 0 ? exact : all, ({ pointer }) => entryOf(pointer) ?? -1);
+    return [...byEntry].map(([index, leaves]) => {
+      const places = leaves.map(({ pointer }) => pointer);
+      return { index, elements: places.map(pathOf), leaves, lacking: [], places };
+    });
+  }
+
   function entriesOf(path: ElementPath | undefined, { ids: named }: Clues, quoted: readonly OriginOfLeaf[]): number[] {
     if (path?.entry !== undefined) return path.entry < entries.length ? [path.entry] : [];
     const fits = (index: number): boolean => path?.type === undefined || path.type === typeOf(index);
@@ -74,11 +87,13 @@ export function createProjection({ bundle, origins, ids = new Map() }: Judged): 
 
   function hitIn(index: number, path: ElementPath | undefined, quoted: readonly OriginOfLeaf[]): Hit[] {
     const entry = entries[index];
-    const start = path?.isOfEntry === true ? entry : entry?.parts.get("resource");
+    const inEntry = quoted.filter(({ pointer }) => entryOf(pointer) === index);
+    const isOfEntry = path === undefined ? inEntry.length > 0 : path.isOfEntry === true;
+    const start = isOfEntry ? entry : entry?.parts.get("resource");
     if (start === undefined) return [];
     const { elements, missing } = resolvePath(start, path?.steps ?? []);
     const below = elements.flatMap((element) => [...leavesBelow(element)]);
-    const meant = below.filter((leaf) => quoted.includes(leaf));
+    const meant = below.filter((leaf) => inEntry.includes(leaf));
     const shown = meant.length > 0 ? meant : elements;
     const isMissing = missing.length > 0 && meant.length === 0;
     const around = elements.map(({ pointer }) => pointer);
@@ -109,16 +124,19 @@ export function createProjection({ bundle, origins, ids = new Map() }: Judged): 
     const clues = readDiagnostics(message);
     const target = mostTelling(path === undefined ? undefined : parseElementPath(path), clues.paths);
     const quoted = leavesWith(clues.values);
-    const hits = entriesOf(target, clues, quoted).flatMap((index) => hitIn(index, target, quoted));
+    const [named] = target?.isAnywhere === true ? target.steps : [];
+    const hits = named
+      ? hitsNamed(named.name, clues.values)
+      : entriesOf(target, clues, quoted).flatMap((index) => hitIn(index, target, quoted));
     const leaves = hits.flatMap((hit) => hit.leaves);
-    const named = leaves.filter(({ pointer }) => isNamed(pointer, target?.steps.length ?? 0, clues.words));
+    const told = leaves.filter(({ pointer }) => isNamed(pointer, target?.steps.length ?? 0, clues.words));
     const neighbours = leaves.some(carriesInput) ? [] : beside(hits);
     const lacking = hits.flatMap((hit) => hit.lacking);
     const places = [
       ...lacking,
-      ...rank(named.filter(carriesInput)),
+      ...rank(told.filter(carriesInput)),
       ...rank(neighbours),
-      ...rank(named),
+      ...rank(told),
       ...rank(leaves),
     ];
     const lines = new Map(leaves.map(({ origin: { map } }) => [JSON.stringify(map), map]));
@@ -136,9 +154,20 @@ export function createProjection({ bundle, origins, ids = new Map() }: Judged): 
 function mostTelling(set: ElementPath | undefined, said: readonly ElementPath[]): ElementPath | undefined {
   const [first] = said;
   if (set === undefined || first === undefined) return set ?? first;
-  if (set.steps.length > 0 || set.isOfEntry === true) return set;
+  if (set.isOfEntry === true) return set;
+  const deeper = said.find(
+    (path) => path.isAnywhere !== true && path.steps.length > set.steps.length && isBelow(path, set),
+  );
+  if (deeper !== undefined) return { ...set, steps: [...set.steps, ...deeper.steps.slice(set.steps.length)] };
+  if (set.steps.length > 0) return set;
   const inside = said.find(({ entry }) => entry === undefined || entry === set.entry);
   return inside === undefined ? set : { ...set, ...inside, ...(set.entry !== undefined && { entry: set.entry }) };
+}
+
+/** Whether a path in a sentence goes on where the path that was set ends; it may leave out places in lists. */
+function isBelow(path: ElementPath, set: ElementPath): boolean {
+  const isSameEntry = path.entry === undefined || path.entry === set.entry;
+  return isSameEntry && set.steps.every(({ name }, at) => path.steps[at]?.name === name);
 }
 
 function carriesInput({ origin }: OriginOfLeaf): boolean {
@@ -162,8 +191,9 @@ function entryOf(pointer: string): number | undefined {
   return index === undefined ? undefined : Number(index);
 }
 
-/** The text of a leaf, as somebody may quote it; short ones may stand anywhere and tell nothing. */
+/** The text of a leaf, as somebody may quote it; short ones may stand anywhere and tell nothing, and a profile
+ * is named by those who speak for it. */
 function textAt(bundle: Bundle, pointer: string): string {
-  const value = valueAt(bundle, pointer);
+  const value = pointer.includes("/meta/profile/") ? undefined : valueAt(bundle, pointer);
   return typeof value === "string" && value.length > 2 ? value : "";
 }

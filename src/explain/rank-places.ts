@@ -10,18 +10,22 @@ export type Ranking = (leaves: readonly OriginOfLeaf[]) => readonly InputPlace[]
  * tells more than one that all have in them, such as the case number; the document as a whole tells least.
  */
 export function createRanking(all: readonly OriginOfLeaf[]): Ranking {
-  const uses = new Map<string, number>();
-  for (const { origin } of all) {
-    for (const { pointer } of [...origin.from, ...origin.because]) uses.set(pointer, (uses.get(pointer) ?? 0) + 1);
-  }
-  const weight = ({ pointer }: InputPlace): number => (pointer === "" ? Infinity : (uses.get(pointer) ?? 0));
+  const carried = count(all.flatMap(({ origin }) => origin.from));
+  const asked = count(all.flatMap(({ origin }) => origin.because));
   return (leaves) => {
     const from = leaves.flatMap(({ origin }) => origin.from);
     const because = leaves.filter(({ origin }) => origin.from.length === 0).flatMap(({ origin }) => origin.because);
-    return [...byWeight(from, weight), ...byWeight(because, weight)];
+    return [...byWeight(from, carried), ...byWeight(because, asked)];
   };
 }
 
-function byWeight(places: readonly InputPlace[], weight: (place: InputPlace) => number): readonly InputPlace[] {
+function count(places: readonly InputPlace[]): ReadonlyMap<InputPlace, number> {
+  const counts = new Map<InputPlace, number>();
+  for (const place of places) counts.set(place, (counts.get(place) ?? 0) + 1);
+  return counts;
+}
+
+function byWeight(places: readonly InputPlace[], uses: ReadonlyMap<InputPlace, number>): readonly InputPlace[] {
+  const weight = (place: InputPlace): number => (place.pointer === "" ? Infinity : (uses.get(place) ?? 0));
   return [...new Set(places)].sort((one, other) => weight(one) - weight(other));
 }

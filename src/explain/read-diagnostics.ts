@@ -14,8 +14,9 @@ export interface Clues {
 const PATH =
   /\b(?:Bundle\.entry[[(]\d+[\])][\w./*[\]()':-]*|[A-Z][A-Za-z]+(?:\.(?:[a-z]\w*(?:\[\d+\]|\[x\])?|ofType\(\w+\)))+)/g;
 const ELEMENT = /\belement named '(\w+)'(?: within resource of type: (\w+))?|\[element="(\w+)"\]|\belement '(\w+)'/g;
-const ID = /\b[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}(?=$|[^\w/-])/g;
+const ID = /\b[A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64}(?=$|[^\w-])/g;
 const QUOTED = /"([^"]{1,500})"|'([^']{1,500})'/g;
+const CONDITION = /\b[A-Z][A-Za-z]+\?[A-Za-z_][\w.:-]*=[^\s"',;]+/g;
 const URI = /\b(?:https?:\/\/|urn:)[^\s"',;()<>[\]]+/g;
 
 /**
@@ -25,17 +26,20 @@ const URI = /\b(?:https?:\/\/|urn:)[^\s"',;()<>[\]]+/g;
 export function readDiagnostics(text: string): Clues {
   const named = [...text.matchAll(ELEMENT)].flatMap(([, placeholder, type, attribute, plain]): ElementPath[] => {
     const name = placeholder ?? attribute ?? plain;
-    return name === undefined ? [] : [{ ...(type !== undefined && { type }), steps: [{ name }] }];
+    return name === undefined
+      ? []
+      : [{ ...(type !== undefined && { type }), steps: [{ name }], isAnywhere: type === undefined }];
   });
   const written = [...text.matchAll(PATH)].flatMap(([path]) => parseElementPath(path) ?? []);
   const quoted = [...text.matchAll(QUOTED)].map(([, double, single]) => double ?? single ?? "");
   const uris = [...text.matchAll(URI)].map(([uri]) => uri.replace(/[.:]+$/, ""));
+  const conditions = [...text.matchAll(CONDITION)].map(([condition]) => condition.replace(/[.:]+$/, ""));
   const ids = [...text.matchAll(ID)].map(([id]) => id);
   return {
     // A path that names its type says more than the name of an element.
     paths: [...written, ...named],
     ids,
-    values: [...new Set([...quoted, ...uris, ...ids])],
+    values: [...new Set([...quoted, ...uris, ...conditions, ...ids])],
     words: new Set(text.match(/[A-Za-z]\w*/g)),
   };
 }

@@ -2,8 +2,9 @@ import type { Bundle } from "@medplum/fhirtypes";
 import { evaluateFhirPath, isR4ResourceType, type Issue, type Result } from "../fhir/index.ts";
 import { pointersTo, stepsOf } from "../fml/trace/index.ts";
 
-/** Stands in for a value, to see whether an expression gives it. */
-const MARK = "\u0000mark";
+/** Stand in for a value, to see whether an expression gives it; the interpreter knows a Quantity by its number. */
+const TEXT_MARK = "(mark of an explanation)";
+const NUMBER_MARK = 987_654_321.125;
 
 const MAX_LENGTH = 500;
 
@@ -49,9 +50,10 @@ function isGiven(expression: string, resource: object, pointer: string): boolean
   const holder = steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], resource);
   const fields = holder as Record<string, unknown>;
   const value = fields[last];
-  fields[last] = MARK;
+  const mark = typeof value === "number" ? NUMBER_MARK : TEXT_MARK;
+  fields[last] = mark;
   try {
-    return JSON.stringify(evaluateFhirPath(expression, resource)).includes(JSON.stringify(MARK).slice(1, -1));
+    return JSON.stringify(evaluateFhirPath(expression, resource)).includes(String(mark));
   } catch {
     // What cannot be compared with a mark is a condition, and no result.
     return false;
