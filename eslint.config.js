@@ -12,6 +12,7 @@ const LAYERS = {
   outbound: [],
   settings: [],
   metrics: [],
+  tracing: [],
   health: ["store", "system"],
   authorization: ["fhir"],
   codegen: [],
@@ -51,6 +52,7 @@ const LAYERS = {
     "T:access",
     "T:health",
     "T:metrics",
+    "T:tracing",
     "pipeline",
     "explain",
     "intake",
@@ -64,6 +66,7 @@ const LAYERS = {
     "extraction",
   ],
   cli: [
+    "access",
     "pipeline",
     "explain",
     "store",

@@ -22,6 +22,8 @@ export interface Config {
   readonly settingsFile?: string;
   /** `KYPHO_SITE`, the folder of a site's own maps, profiles, codes and form of documents (docs/site.md). */
   readonly siteFolder?: string;
+  /** `OTEL_EXPORTER_OTLP_ENDPOINT`, base URL of the OpenTelemetry collector that traces go to; none without it. */
+  readonly tracesEndpoint?: string;
 }
 
 const KEYS = [
@@ -70,6 +72,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     ...optional("databaseUrl", databaseUrl),
     ...optional("settingsFile", environment["KYPHO_CONFIG"]),
     ...optional("siteFolder", environment["KYPHO_SITE"]),
+    ...optional("tracesEndpoint", environment["OTEL_EXPORTER_OTLP_ENDPOINT"]),
     ...optional("destinationToken", environment["KYPHO_DESTINATION_TOKEN"]),
   });
 }

@@ -33,6 +33,7 @@ import {
   type Store,
 } from "./store/index.ts";
 import { createLog, packageFile, packageVersion, type Log } from "./system/index.ts";
+import { startTracing, type Tracing } from "./tracing/index.ts";
 
 /** The service, listening. */
 export interface RunningService {
@@ -115,7 +116,10 @@ async function serve(
   if (configured) closing.push(() => configured.close());
   const names = configured?.list.map(({ name }) => name) ?? [EMBEDDED_NAME];
   const state = { isDraining: false };
-  const service = createService(config, settings, store, names, configured, state, site, closing);
+  const tracing = config.tracesEndpoint === undefined ? undefined : await openTracing(config.tracesEndpoint);
+  if (tracing) closing.push(() => tracing.close());
+  const made = createService(config, settings, store, names, configured, state, site, closing);
+  const service = { ...made, ...(tracing && { tracing }) };
   const mounts: Mount[] = configured ? [] : [{ path: EMBEDDED_PATH, handler: createEmbeddedServer().router }];
   const { tls } = settings.inbound ?? {};
   const server = await listen(createApp(service, mounts), {
@@ -145,7 +149,17 @@ async function serve(
       monotonicMs: () => performance.now(),
       random: Math.random,
       log,
-      onAttempt: service.metrics.observeAttempt,
+      onAttempt(attempt) {
+        service.metrics.observeAttempt(attempt);
+        const { answerClass, elapsedMs } = attempt;
+        tracing?.record({
+          name: "deliver",
+          kind: "client",
+          elapsedMs,
+          isFailed: answerClass !== "done",
+          attributes: { "kypho.destination": name, "kypho.class": answerClass },
+        });
+      },
       ...(config.hurry !== undefined && { hurry: config.hurry }),
     }),
   );
@@ -229,6 +243,12 @@ async function enrolled(
   // The embedded server forgets everything with the process.
   if (isEmbedded) await redeliverAll(store, name);
   return { name, destination: { ...destination, idSecret } satisfies FhirDestination };
+}
+
+async function openTracing(endpoint: string): Promise<Tracing> {
+  const tracing = await startTracing(endpoint, packageVersion());
+  log("tracing-started");
+  return tracing;
 }
 
 /** A change of the settings is audited when the service starts with it. */

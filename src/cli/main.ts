@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { isHttpUrl, readConfig, type Config } from "../config.ts";
 import { enrol, STRATEGIES, type FhirDestination, type Strategy } from "../delivery/index.ts";
 import { packageVersion } from "../system/index.ts";
+import { apiKeyCommand, type ApiKeyOptions } from "./command/api-key.ts";
 import { demoCommand } from "./command/demo.ts";
 import { explainCommand, type ExplainOptions } from "./command/explain.ts";
 import { doctorCommand, type DoctorOptions } from "./command/doctor.ts";
@@ -178,6 +179,21 @@ async function run(): Promise<ExitCode> {
     .addHelpText("after", "\nExample:\n  kypho doctor http://localhost:8080/fhir --probe\n")
     .action(async (url: string, options: DoctorOptions) => {
       code = await doctorCommand(config, url, options);
+    });
+
+  program
+    .command("api-key")
+    .description("draw an API key and print it once, with the entry for the settings' inbound.apiKeys.file")
+    .argument("<id>", "of the source, lowercase letters, digits and hyphens")
+    .requiredOption("--scope <scopes>", "SMART v2 system scopes, separated by spaces")
+    .requiredOption("--until <instant>", "when it ends")
+    .requiredOption("--secret <file>", "the file of the settings' inbound.apiKeys.secretFile")
+    .addHelpText(
+      "after",
+      '\nExample:\n  kypho api-key ward-3 --scope "system/Procedure.crus" --until 2027-01-01T00:00:00Z --secret api-key-secret\n',
+    )
+    .action(async (id: string, options: ApiKeyOptions) => {
+      code = await apiKeyCommand(id, options);
     });
 
   program

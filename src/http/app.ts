@@ -66,12 +66,22 @@ export function createApp(service: Service, mounts: readonly Mount[] = []): Expr
 const INTAKE = new Set(["submit-case", "revise-case", "withdraw-case"]);
 
 /** Tells the figures of each answer, under the name of its operation: no address, since an address may name a case. */
-function measure({ metrics }: Service, operation: string): RequestHandler {
-  return (_request, response, next) => {
+function measure({ metrics, tracing }: Service, operation: string): RequestHandler {
+  return (request, response, next) => {
     const startedAt = performance.now();
     response.once("close", () => {
-      metrics.observeRequest(operation, response.statusCode, performance.now() - startedAt);
-      if (REFUSED.has(response.statusCode)) metrics.countRefusal(String(response.statusCode));
+      const { statusCode } = response;
+      const elapsedMs = performance.now() - startedAt;
+      metrics.observeRequest(operation, statusCode, elapsedMs);
+      tracing?.record({
+        name: operation,
+        kind: "server",
+        elapsedMs,
+        isFailed: statusCode >= 500,
+        attributes: { "http.request.method": request.method, "http.response.status_code": statusCode },
+        parent: request.get("traceparent"),
+      });
+      if (REFUSED.has(statusCode)) metrics.countRefusal(String(statusCode));
     });
     next();
   };

@@ -7,6 +7,7 @@ import type { ProcessedCase } from "../../pipeline.ts";
 import type { Log } from "../../system/index.ts";
 import type { PressureReason } from "../../health/index.ts";
 import type { Metrics } from "../../metrics/index.ts";
+import type { Tracing } from "../../tracing/index.ts";
 import type { Guard } from "../authorize.ts";
 import type { Definitions } from "../definitions.ts";
 
@@ -44,6 +45,8 @@ export interface Service {
   /** Whether the service is about to end. */
   readonly isDraining: () => boolean;
   readonly metrics: Metrics;
+  /** Absent where nobody collects traces. */
+  readonly tracing?: Tracing;
   /** The public keys that FHIR servers know us by. */
   readonly publicKeys: readonly object[];
   /** For the body of a request that is no stream, 30 seconds by default. */
