@@ -20,11 +20,10 @@ export interface Tracing {
 const CLOSE_MS = 5_000;
 
 /**
- * Starts to send traces to an OpenTelemetry collector by OTLP over HTTP. The packages for it are optional, and nothing of them is
- * loaded before this is called.
+ * Starts to send traces to an OpenTelemetry collector by OTLP over HTTP. Nothing of the packages for it is loaded before this is
+ * called.
  *
  * @param endpoint the collector's base URL, as `OTEL_EXPORTER_OTLP_ENDPOINT` has it
- * @throws Error when the packages are not installed
  */
 export async function startTracing(endpoint: string, version: string): Promise<Tracing> {
   const [api, sdk, otlp, resources] = await Promise.all([
