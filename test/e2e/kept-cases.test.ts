@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -213,7 +213,13 @@ describe.skipIf(!isRoot)(isRoot ? "a full disk" : "a full disk (needs root to mo
     "is answered with 503, loses nothing acknowledged, and is over without a restart once there is room",
     { timeout: 120_000 },
     async () => {
-      const service = await serve(data, ["--port", "0", ...NOWHERE]);
+      // Without the floor of free space, so that the disk itself refuses.
+      const settings = join(folder, "full.yaml");
+      writeFileSync(
+        settings,
+        `destinations: [{ name: nowhere, baseUrl: "${NOWHERE[1] ?? ""}" }]\nlimits: { minFreeDiskBytes: 0 }\n`,
+      );
+      const service = await serve(data, ["--port", "0", "--config", settings]);
       const acknowledged: string[] = [];
       let status: number | undefined = 201;
       for (let count = 0; status === 201; count++) {
@@ -234,6 +240,23 @@ describe.skipIf(!isRoot)(isRoot ? "a full disk" : "a full disk (needs root to mo
       expect(await service.ended).toBe(0);
     },
   );
+});
+
+describe.skipIf(!isRoot)("a disk with less room than the floor", () => {
+  const data = join(folder, "low");
+  beforeAll(() => {
+    spawnSync("mkdir", [data]);
+    spawnSync("mount", ["-t", "tmpfs", "-o", "size=3m", "kypho-test", data]);
+  });
+  afterAll(() => void spawnSync("umount", ["--lazy", data]));
+
+  it("takes no case", async () => {
+    const service = await serve(data, ["--port", "0", ...NOWHERE]);
+    expect(await post(service.url, "Low-1")).toBe(503);
+    expect(await listAll(service.url)).toEqual([]);
+    service.process.kill("SIGTERM");
+    expect(await service.ended).toBe(0);
+  });
 });
 
 describe("a backup under load", () => {

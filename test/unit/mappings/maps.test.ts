@@ -84,9 +84,17 @@ test("every code that a map spells is a code of ours, a verified one or HL7's", 
   expect(unknown).toEqual([]);
 });
 
-test("every profile is stated by a map, and no other is", () => {
+/** Says of origins what `kypho explain` found, so no map makes it. */
+const NOT_MAPPED = ["origin-provenance"];
+
+test("every profile of what a case becomes is stated by a map, and no other is", () => {
   const stated = [...mapTexts.values()].flatMap((text) =>
     [...text.matchAll(/meta\.profile = '([^']+)'/g)].map(([, url]) => url),
   );
-  expect([...new Set(stated)].sort()).toEqual(profileIds.map((id) => `${BASE}/StructureDefinition/${id}`).sort());
+  expect([...new Set(stated)].sort()).toEqual(
+    profileIds
+      .filter((id) => !NOT_MAPPED.includes(id))
+      .map((id) => `${BASE}/StructureDefinition/${id}`)
+      .sort(),
+  );
 });
