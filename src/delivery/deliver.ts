@@ -153,7 +153,9 @@ function isDue({ known }: Shipment, { policy, fullUrl, hash }: Part): boolean {
 function isReadFirst(shipment: Shipment, part: Part, isRepeat: boolean): boolean {
   if (isRepeat) return true;
   if (shipment.known.has(part.fullUrl) || !part.searchedBy) return false;
-  if (part.policy === "upsert" && derivedId(shipment, part) !== undefined) return false;
+  // What another system may have made is looked up, and put to an id of ours where it has not: unlike a conditional create, which
+  // asks an index that lags, that doubles nothing when a worker that was halted sends late.
+  if (derivedId(shipment, part) !== undefined) return part.policy !== "upsert";
   return !canCreateIfNone(shipment, part.resource.resourceType);
 }
 

@@ -22,14 +22,23 @@ export type LookedUp =
 
 /**
  * Finds out what the server holds of parts: by id where one is known or ours, else by identifier; what has neither (Provenance)
- * by what it is about.
+ * by what it is about. What another system may have made is asked for by identifier before it is by the id that we would give it.
  *
  * Whoever asks after an answer that never came has waited longer than the server's index may lag.
  */
 export async function lookUp(shipment: Shipment, parts: readonly Part[]): Promise<LookedUp> {
   const located = new Map<string, string>();
+  const mayBeOthers = ({ policy, searchedBy, fullUrl }: Part): boolean =>
+    policy !== "upsert" && searchedBy !== undefined && !shipment.known.has(fullUrl);
+  const others = await readHeld(shipment, parts.filter(mayBeOthers), located);
+  if ("answer" in others) return others;
+  for (const { part, resources } of others) {
+    if (resources.length > 1) return severalFound(part);
+    const [one] = resources;
+    if (one?.id !== undefined) located.set(part.fullUrl, one.id);
+  }
   for (const part of shipment.parts) {
-    const id = shipment.known.get(part.fullUrl)?.id ?? derivedId(shipment, part);
+    const id = located.get(part.fullUrl) ?? shipment.known.get(part.fullUrl)?.id ?? derivedId(shipment, part);
     if (id !== undefined) located.set(part.fullUrl, id);
   }
   const isNamed = (part: Part): boolean => part.searchedBy !== undefined || located.has(part.fullUrl);
@@ -41,10 +50,10 @@ export async function lookUp(shipment: Shipment, parts: readonly Part[]): Promis
     if (one?.id !== undefined) located.set(part.fullUrl, one.id);
   }
   const nameless = parts.filter((part) => !isNamed(part));
-  const others = await readHeld(shipment, nameless, located);
-  if ("answer" in others) return others;
+  const unnamed = await readHeld(shipment, nameless, located);
+  if ("answer" in unnamed) return unnamed;
   const neutral = (resource: Resource): Resource => toNeutral(shipment, located, resource);
-  const like = others.map(({ part, resources }) => ({
+  const like = unnamed.map(({ part, resources }) => ({
     part,
     // What has no name is known by its content.
     resources: resources.filter((resource) => contentHash(neutral(resource)) === part.hash),

@@ -39,10 +39,8 @@ export function carrierFor(strategy: Strategy, ability: Ability): CarrierName {
 }
 
 /** The id that we give a part at this destination; undefined where the server gives it one. */
-export function derivedId({ strategy, carrier, destination }: Shipment, part: Part): string | undefined {
-  if (strategy !== "client-id") return undefined;
-  // In a transaction a conditional create is one step with the rest; alone, it was looked up before.
-  if (part.policy !== "upsert" && carrier === "transaction") return undefined;
+export function derivedId({ strategy, destination }: Shipment, part: Part): string | undefined {
+  if (strategy !== "client-id" || part.policy === "match") return undefined;
   if (destination.idSecret === undefined) throw new Error("the strategy client-id needs idSecret");
   const type = part.resource.resourceType;
   // A resource without identifier is known by its fullUrl, which is a URI (R4 datatypes.html#identifier).

@@ -21,7 +21,11 @@ async function faulty(behave: (told: Told) => void, metadata: unknown = {}): Pro
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       if (request.url?.endsWith("/metadata")) response.end(JSON.stringify(metadata));
-      else behave({ entries: (JSON.parse(Buffer.concat(chunks).toString()) as Bundle).entry ?? [], response });
+      else if (request.method === "GET") {
+        // Nobody else has made anything here.
+        if (request.url?.includes("?") !== true) response.statusCode = 404;
+        response.end(JSON.stringify({ resourceType: "Bundle", type: "searchset", entry: [] }));
+      } else behave({ entries: (JSON.parse(Buffer.concat(chunks).toString()) as Bundle).entry ?? [], response });
     });
   });
   return server.baseUrl;

@@ -53,27 +53,33 @@ test("client-id gives a Provenance an id too, so that sending it again stores no
   expect(`${requests()?.[4]?.method ?? ""} ${requests()?.[4]?.url ?? ""}`).toMatch(/^PUT Provenance\//);
 });
 
-test("references become literal, but for the Patient that the server may already have", () => {
+test("references become literal", () => {
   const bundle = sent();
   const observation = bundle.entry?.[3]?.resource;
   expect(observation && findReferences(observation).map(({ reference }) => reference)).toEqual([
-    bundle.entry?.[0]?.fullUrl,
+    bundle.entry?.[0]?.request?.url,
     bundle.entry?.[1]?.request?.url,
     bundle.entry?.[2]?.request?.url,
   ]);
 });
 
-test("a Patient is created only if absent, by its identifier, unless the destination says otherwise", () => {
-  expect(requests()?.[0]).toEqual({
+test("by client-id, what another system may have made goes to an id of ours too, once a look-up found none", () => {
+  expect(requests()?.[0]).toMatchObject({
+    method: "PUT",
+    url: expect.stringMatching(/^Patient\/[-0-9a-f]{36}$/) as string,
+  });
+});
+
+test("by transaction, a Patient is created only if absent, by its identifier", () => {
+  expect(requests(sent({ strategy: "transaction" }))?.[0]).toEqual({
     method: "POST",
     url: "Patient",
     ifNoneExist: "identifier=urn%3Atest%3Apatient%7CMRN-4711",
   });
-  expect(requests(sent({ policies: { Patient: "upsert" } }))?.[0]?.method).toBe("PUT");
 });
 
 test("an ImagingStudy of the PACS is looked up by its study UID", () => {
-  const bundle = sent({ policies: { ImagingStudy: "create-if-absent" } });
+  const bundle = sent({ strategy: "transaction", policies: { ImagingStudy: "create-if-absent" } });
   expect(requests(bundle)?.[2]?.ifNoneExist).toBe("identifier=urn%3Adicom%3Auid%7Curn%3Aoid%3A1.2.3");
 });
 
