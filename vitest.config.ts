@@ -13,6 +13,8 @@ const kind = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   test: {
+    // Every core: the suites wait for the processor and for nothing else.
+    maxWorkers: "100%",
     projects: [
       kind("unit", 60_000),
       kind("property", 120_000),
