@@ -49,6 +49,8 @@ beforeAll(() => {
   });
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   mkdirSync(installed, { recursive: true });
+  // npx prefers what package.json names as the command, so a dist that stays would hide the sources.
+  rmSync(join(ROOT, "dist"), { recursive: true });
   execFileSync("tar", ["-xzf", join(project, filename), "-C", installed, "--strip-components=1"]);
   Object.keys(manifest.dependencies).forEach(link);
   writeFileSync(join(project, "package.json"), '{ "type": "module" }\n');
