@@ -28,15 +28,16 @@ export type LookedUp =
  */
 export async function lookUp(shipment: Shipment, parts: readonly Part[]): Promise<LookedUp> {
   const located = new Map<string, string>();
-  const mayBeOthers = ({ policy, searchedBy, fullUrl }: Part): boolean =>
-    policy !== "upsert" && searchedBy !== undefined && !shipment.known.has(fullUrl);
+  // Without an id of ours the search below is by identifier anyway.
+  const mayBeOthers = (part: Part): boolean =>
+    part.policy !== "upsert" &&
+    part.searchedBy !== undefined &&
+    !shipment.known.has(part.fullUrl) &&
+    derivedId(shipment, part) !== undefined;
   const others = await readHeld(shipment, parts.filter(mayBeOthers), located);
   if ("answer" in others) return others;
-  for (const { part, resources } of others) {
-    if (resources.length > 1) return severalFound(part);
-    const [one] = resources;
-    if (one?.id !== undefined) located.set(part.fullUrl, one.id);
-  }
+  const severalOthers = locate(others, located);
+  if (severalOthers) return severalOthers;
   for (const part of shipment.parts) {
     const id = located.get(part.fullUrl) ?? shipment.known.get(part.fullUrl)?.id ?? derivedId(shipment, part);
     if (id !== undefined) located.set(part.fullUrl, id);
@@ -44,11 +45,8 @@ export async function lookUp(shipment: Shipment, parts: readonly Part[]): Promis
   const isNamed = (part: Part): boolean => part.searchedBy !== undefined || located.has(part.fullUrl);
   const named = await readHeld(shipment, parts.filter(isNamed), located);
   if ("answer" in named) return named;
-  for (const { part, resources } of named) {
-    if (resources.length > 1) return severalFound(part);
-    const [one] = resources;
-    if (one?.id !== undefined) located.set(part.fullUrl, one.id);
-  }
+  const severalNamed = locate(named, located);
+  if (severalNamed) return severalNamed;
   const nameless = parts.filter((part) => !isNamed(part));
   const unnamed = await readHeld(shipment, nameless, located);
   if ("answer" in unnamed) return unnamed;
@@ -71,6 +69,16 @@ interface Held {
 }
 
 type Failed = Exclude<LookedUp, { readonly answer: "done" }>;
+
+/** Notes where parts were found. @returns what ends the look-up, where a part is there more than once */
+function locate(held: readonly Held[], located: Map<string, string>): Failed | undefined {
+  for (const { part, resources } of held) {
+    if (resources.length > 1) return severalFound(part);
+    const [one] = resources;
+    if (one?.id !== undefined) located.set(part.fullUrl, one.id);
+  }
+  return undefined;
+}
 
 async function readHeld(
   shipment: Shipment,
