@@ -5,6 +5,8 @@ import { documentOf, type Operation } from "./plan.ts";
 export type Address = () => string;
 
 const RETRY_MS = 60;
+/** A service that stood still takes a connection that it had not read yet for a slow client's, and says 408. */
+const PASSING = new Set([408, 429]);
 
 /**
  * Asks for an operation until it is acknowledged, whatever happens to the service.
@@ -14,17 +16,24 @@ const RETRY_MS = 60;
  */
 export async function insist(address: Address, operation: Operation): Promise<number> {
   for (let tries = 1; ; tries++) {
-    const status = await ask(address(), operation);
-    if (status === 200 || status === 201) return tries;
-    if (status !== undefined && status < 500 && status !== 429) {
-      throw new Error(`${operation.caseId} version ${operation.version} was refused with ${status}.`);
+    const answer = await ask(address(), operation);
+    if (answer?.status === 200 || answer?.status === 201) return tries;
+    if (answer && answer.status < 500 && !PASSING.has(answer.status)) {
+      const { caseId, version, isWithdrawal } = operation;
+      const what = `${isWithdrawal ? "withdrawal" : "version"} ${version} of ${caseId}`;
+      throw new Error(`${what} was refused at try ${tries} with ${answer.status}: ${answer.text}`);
     }
     await sleep(RETRY_MS);
   }
 }
 
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
 /** @returns undefined when no answer came */
-async function ask(url: string, operation: Operation): Promise<number | undefined> {
+async function ask(url: string, operation: Operation): Promise<Answer | undefined> {
   const { caseId, version, isWithdrawal } = operation;
   const isFirst = version === 1;
   try {
@@ -38,8 +47,7 @@ async function ask(url: string, operation: Operation): Promise<number | undefine
       ...(!isWithdrawal && { body: documentOf(operation) }),
       signal: AbortSignal.timeout(30_000),
     });
-    await response.arrayBuffer();
-    return response.status;
+    return { status: response.status, text: await response.text() };
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { Random } from "../cohort/random.ts";
 
 /**
@@ -12,13 +13,9 @@ import type { Random } from "../cohort/random.ts";
 export type ServerFault =
   | { readonly kind: "status"; readonly status: number; readonly retryAfter?: "seconds" | "date" }
   | { readonly kind: "reset" }
-  | { readonly kind: "lost"; readonly how: "reset" | "cut" | "html" | 500 | 502 | 504 }
+  | { readonly kind: "lost"; readonly how: "reset" | "cut" | "html" | 202 | 204 | 500 | 502 | 504 }
   | { readonly kind: "torn" }
   | { readonly kind: "dropped" };
-
-/** Each of them is given so often in a run, for what it brings about needs somebody, or a long pause, to go on. */
-const RARE_STATUSES = [302, 400, 401, 403, 404, 405, 410, 412, 413, 422, 501];
-const RARE_ROUNDS = 2;
 
 const PASSING: readonly ServerFault[] = [
   { kind: "status", status: 500 },
@@ -33,7 +30,13 @@ const PASSING: readonly ServerFault[] = [
   { kind: "reset" },
 ];
 
-const LOST: readonly ServerFault[] = (["reset", "cut", "html", 500, 502, 504] as const).map((how) => ({
+/** Every other status that refuses. Each is given so often in a run, for what it brings about needs somebody, or a long pause, to go on. */
+const RARE_STATUSES = Object.keys(STATUS_CODES)
+  .map(Number)
+  .filter((status) => status >= 300 && !PASSING.some((one) => one.kind === "status" && one.status === status));
+const RARE_ROUNDS = 2;
+
+const LOST: readonly ServerFault[] = (["reset", "cut", "html", 202, 204, 500, 502, 504] as const).map((how) => ({
   kind: "lost",
   how,
 }));

@@ -177,7 +177,8 @@ function lose(response: ServerResponse, how: Extract<ServerFault, { kind: "lost"
   } else if (how === "html") {
     response.writeHead(200, { "content-type": "text/html" });
     response.end("<html><body>Please log in to the hospital's guest network.</body></html>");
-  } else refuse(response, how, undefined);
+  } else if (how < 300) response.writeHead(how).end();
+  else refuse(response, how, undefined);
 }
 
 function nameOf(fault: ServerFault): string {

@@ -15,10 +15,13 @@ export interface Replica {
   /** Resolves when it listens. */
   ready(): Promise<void>;
   kill(): Promise<void>;
+  readonly isHalted: boolean;
   /** Halts it for so long, as a machine does that sleeps or swaps. */
   halt(ms: number): Promise<void>;
-  /** Ends it for good. @returns the exit code */
+  /** Ends it for good, as an administrator does. @returns the exit code */
   stop(): Promise<number | null>;
+  /** Ends it for good, at once. */
+  end(): void;
 }
 
 /** Starts a replica, whose log lines go to a file. */
@@ -29,6 +32,7 @@ export async function startReplica(environment: Readonly<Record<string, string>>
   let listening = Promise.withResolvers<undefined>();
   let isListening = false;
   let isStopped = false;
+  let isHalted = false;
   const start = (): void => {
     const args = [KYPHO, "serve", "--port", String(port)];
     const env = { ...process.env, ...environment };
@@ -54,6 +58,9 @@ export async function startReplica(environment: Readonly<Record<string, string>>
   return {
     url: `http://127.0.0.1:${port}`,
     ready,
+    get isHalted() {
+      return isHalted;
+    },
     async kill() {
       await ready();
       const ended = once(child, "exit");
@@ -61,10 +68,11 @@ export async function startReplica(environment: Readonly<Record<string, string>>
       await ended;
     },
     async halt(ms) {
-      const halted = child;
-      halted.kill("SIGSTOP");
+      isHalted = true;
+      child.kill("SIGSTOP");
       await sleep(ms);
-      halted.kill("SIGCONT");
+      child.kill("SIGCONT");
+      isHalted = false;
     },
     async stop() {
       await ready();
@@ -72,8 +80,12 @@ export async function startReplica(environment: Readonly<Record<string, string>>
       const ended = once(child, "exit");
       child.kill("SIGTERM");
       const [code] = (await ended) as [number | null];
-      log.end();
       return code;
+    },
+    end() {
+      isStopped = true;
+      child.kill("SIGKILL");
+      log.end();
     },
   };
 }

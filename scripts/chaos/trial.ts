@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PostgresServer } from "../../test/support/postgres.ts";
 import { createRandom } from "../cohort/random.ts";
+import { haltOften, killOften, type Blows } from "./blows.ts";
 import { insist, listCases, type Address, type ListedCase } from "./client.ts";
 import type { ServerReport } from "./faulty-server.ts";
 import { isAuditValid, startFaultyServer, startReplica, type Replica } from "./fleet.ts";
@@ -16,18 +17,21 @@ export interface Trial {
   readonly folder: string;
   readonly caseCount: number;
   readonly killCount: number;
+  readonly haltCount: number;
   readonly seed: string;
   readonly hurry: number;
-  /** Of all kills, 0 to 1. */
-  readonly haltShare: number;
   /** Without it, SQLite. */
   readonly database?: PostgresServer;
+  /** Progress, for people. */
+  readonly tell: (line: string) => void;
 }
 
 /** What came of it. */
 export interface TrialReport {
   readonly verdict: Verdict;
   readonly isAuditValid: boolean;
+  /** Whether every replica ended with 0 when it was told to. */
+  readonly isStoppedWell: boolean;
   /** Cases whose current version was not delivered. */
   readonly open: number;
   readonly faultCounts: Readonly<Record<string, number>>;
@@ -40,25 +44,22 @@ const REPLICAS = 2;
 /** As long as waits of two seconds after a lost answer go by, less some: the index must show what was written by then. */
 const SETTLE_MS = 2_000;
 const LAG_SHARE = 0.6;
-/**
- * A halt lasts from one and a half to two and a half leases. A request that was on its way out when the process was halted
- * goes out when it goes on, and no check of the sender's can keep it back: a conditional create is then safe by the server's
- * index alone, so not within the lag after another worker, which takes over when the lease ends, has created the same.
- */
 const LEASE_MS = 90_000;
-/** Crashes of the database, of all kills. */
-const CRASHED = 0.1;
 const DRAIN_MS = 900_000;
+const TELL_MS = 10_000;
 
-/** Runs clients and kills side by side, lets everything be delivered, and judges. */
+/**
+ * Runs clients and kills side by side, lets everything be delivered, and judges.
+ *
+ * @throws Error when a client is refused what it should get
+ */
 export async function runTrial(trial: Trial): Promise<TrialReport> {
-  const { folder, strategy, caseCount, killCount, seed, hurry, database } = trial;
+  const { folder, strategy, caseCount, seed, hurry, database } = trial;
   mkdirSync(folder, { recursive: true });
   const startedAt = performance.now();
   const plans = drawPlans(caseCount, createRandom(`${seed} plans`));
-  const operationCount = plans.flat().length;
   const lagMs = Math.round((SETTLE_MS * LAG_SHARE) / hurry);
-  const server = await startFaultyServer([strategy, seed, String(lagMs), String(operationCount)]);
+  const server = await startFaultyServer([strategy, seed, String(lagMs), String(plans.flat().length)]);
   const environment = {
     KYPHO_DATA: join(folder, "data"),
     KYPHO_DESTINATION: server.url,
@@ -70,48 +71,84 @@ export async function runTrial(trial: Trial): Promise<TrialReport> {
       startReplica(environment, join(folder, `replica-${at}.log`)),
     ),
   );
-  await Promise.all(replicas.map((replica) => replica.ready()));
-  const course = { acknowledged: 0, retries: 0, kills: 0, halts: 0, crashes: 0 };
-  const address = turnsOf(replicas);
-  const killing = killOften(trial, replicas, course, () => course.acknowledged / operationCount);
-  // Nobody runs ahead of the kills: they are to hit a service that works.
-  const mayGoOn = (): boolean => course.acknowledged <= ((course.kills + 1) / killCount) * operationCount;
-  const phase = { isAsked: false, isOver: false };
-  const operating = operate(
-    address,
-    server.url,
-    createRandom(`${seed} operator`),
-    () => phase.isAsked,
-    () => phase.isOver,
-  );
-  await Promise.all([runClients(plans, address, mayGoOn, course), killing]);
-  phase.isAsked = true;
-  const drained = await drain(address, server.url);
-  phase.isOver = true;
-  const deeds = await operating;
-  const report = (await (await fetch(new URL("/report", server.url))).json()) as ServerReport;
-  const exits = await Promise.all(replicas.map((replica) => replica.stop()));
-  server.stop();
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-  const { acknowledged, retries, kills, halts, crashes } = course;
-  return {
-    verdict: judge(report, withRevisions(plans, deeds)),
-    isAuditValid: isAuditValid(environment) && exits.every((code) => code === 0),
-    open: drained.open + Math.abs(drained.caseCount - caseCount),
-    faultCounts: report.faultCounts,
-    course:
-      `${caseCount} cases in ${acknowledged} operations, ${retries} repeated; ${kills} kills (${halts} of them halts, ` +
-      `${crashes} database crashes); ${report.requestCount} requests; operator: ${deeds.retried} retries, ` +
-      `${deeds.revisions.length} revisions, ${deeds.resumed} pauses ended; index lag ${lagMs} ms; ${seconds} s`,
-  };
+  const course: Course = { acknowledged: 0, repeated: 0, kills: 0, halts: 0, crashes: 0 };
+  try {
+    const { open, deeds } = await bringAbout(trial, plans, server.url, replicas, course);
+    const report = (await (await fetch(new URL("/report", server.url))).json()) as ServerReport;
+    const exits = await Promise.all(replicas.map((replica) => replica.stop()));
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+    const { acknowledged, repeated, kills, halts, crashes } = course;
+    return {
+      verdict: judge(report, withRevisions(plans, deeds)),
+      isAuditValid: isAuditValid(environment),
+      isStoppedWell: exits.every((code) => code === 0),
+      open,
+      faultCounts: report.faultCounts,
+      course:
+        `${caseCount} cases in ${acknowledged} operations, ${repeated} repeated; ${kills} kills (${crashes} of them of the ` +
+        `database), ${halts} halts; ${report.requestCount} requests; operator: ${deeds.retried} retries, ` +
+        `${deeds.revisions.length} revisions, ${deeds.resumed} pauses ended; index lag ${lagMs} ms; ${seconds} s`,
+    };
+  } finally {
+    for (const replica of replicas) replica.end();
+    server.stop();
+  }
 }
 
-interface Course {
+interface Course extends Blows {
   acknowledged: number;
-  retries: number;
-  kills: number;
-  halts: number;
-  crashes: number;
+  repeated: number;
+}
+
+interface Brought {
+  /** Cases that are missing, or whose current version was not delivered. */
+  readonly open: number;
+  readonly deeds: Deeds;
+}
+
+/** Clients, kills, halts and the operator, until everything is delivered or nobody waits any longer. */
+async function bringAbout(
+  { caseCount, killCount, haltCount, seed, hurry, database, tell }: Trial,
+  plans: readonly PatientPlan[],
+  server: string,
+  replicas: readonly Replica[],
+  course: Course,
+): Promise<Brought> {
+  const operationCount = plans.flat().length;
+  const address = turnsOf(replicas);
+  const ending = new AbortController();
+  const { signal } = ending;
+  const progress = (): number => course.acknowledged / operationCount;
+  const targets = { replicas, progress, signal, ...(database && { database }) };
+  // Nobody runs ahead of the kills: they are to hit a service that works.
+  const mayGoOn = (): boolean => course.kills === killCount || progress() <= (course.kills + 1) / killCount;
+  const phase = { isAsked: false, isOver: false };
+  const telling = setInterval(() => {
+    const { acknowledged, kills, halts } = course;
+    if (!phase.isAsked) tell(`${acknowledged} of ${operationCount} operations, ${kills} kills, ${halts} halts`);
+  }, TELL_MS);
+  const operator = createRandom(`${seed} operator`);
+  const operating = operate(
+    address,
+    server,
+    operator,
+    () => phase.isAsked,
+    () => phase.isOver || signal.aborted,
+  );
+  try {
+    await Promise.all([
+      runClients(plans, address, mayGoOn, course, signal),
+      killOften(targets, course, killCount, createRandom(`${seed} kills`)),
+      haltOften(targets, course, haltCount, LEASE_MS / hurry, createRandom(`${seed} halts`)),
+    ]);
+    phase.isAsked = true;
+    const drained = await drain(address, server, tell);
+    phase.isOver = true;
+    return { open: drained.open + Math.abs(drained.caseCount - caseCount), deeds: await operating };
+  } finally {
+    ending.abort();
+    clearInterval(telling);
+  }
 }
 
 async function runClients(
@@ -119,44 +156,20 @@ async function runClients(
   address: Address,
   mayGoOn: () => boolean,
   course: Course,
+  signal: AbortSignal,
 ): Promise<void> {
   let next = 0;
   const client = async (): Promise<void> => {
     for (let plan = plans[next++]; plan; plan = plans[next++]) {
       for (const operation of plan) {
-        while (!mayGoOn()) await sleep(20);
-        course.retries += (await insist(address, operation)) - 1;
+        while (!mayGoOn()) await sleep(20, undefined, { signal });
+        signal.throwIfAborted();
+        course.repeated += (await insist(address, operation)) - 1;
         course.acknowledged++;
       }
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
-}
-
-async function killOften(
-  { killCount, seed, database, hurry, haltShare }: Trial,
-  replicas: readonly Replica[],
-  course: Course,
-  progress: () => number,
-): Promise<void> {
-  const random = createRandom(`${seed} kills`);
-  for (; course.kills < killCount; course.kills++) {
-    const victim = random.pick(replicas);
-    await victim.ready();
-    // Some work is done between two kills, as far as there is any left.
-    const wanted = Math.min(1, (course.kills + 0.5) / killCount);
-    for (let waits = 0; progress() < wanted && waits < 3000; waits++) await sleep(10);
-    await sleep(random.integer(0, 300));
-    if (database && random.chance(CRASHED)) {
-      database.crash();
-      await sleep(random.integer(0, 500));
-      database.start();
-      course.crashes++;
-    } else if (random.chance(haltShare)) {
-      await victim.halt((LEASE_MS / hurry) * (1.5 + random.next()));
-      course.halts++;
-    } else await victim.kill();
-  }
 }
 
 interface Drained {
@@ -165,7 +178,7 @@ interface Drained {
 }
 
 /** Waits until the last version of every case is delivered. */
-async function drain(address: Address, server: string): Promise<Drained> {
+async function drain(address: Address, server: string, tell: Trial["tell"]): Promise<Drained> {
   const until = performance.now() + DRAIN_MS;
   let cases: readonly ListedCase[] = [];
   let open = Infinity;
@@ -176,6 +189,7 @@ async function drain(address: Address, server: string): Promise<Drained> {
     cases = (await listCases(address())) ?? cases;
     if (cases.length === 0) continue;
     open = cases.filter(({ deliveries }) => deliveries.some(({ state }) => state !== "delivered")).length;
+    if (round % 20 === 0) tell(`${open} of ${cases.length} cases are not delivered yet`);
   }
   return { open, caseCount: cases.length };
 }

@@ -52,6 +52,13 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   const start = (): void => {
     asUser("pg_ctl", ["-D", data, "-w", "-l", join(folder, "log"), "-o", options.join(" "), "start"]);
   };
+  const stop = (): void => {
+    process.off("exit", stop);
+    if (existsSync(join(data, "postmaster.pid"))) asUser("pg_ctl", ["-D", data, "-w", "-m", "immediate", "stop"]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // It does not outlive this process, however that ends but by SIGKILL, as long as signals lead to an exit.
+  process.on("exit", stop);
   start();
   let count = 0;
   return {
@@ -65,10 +72,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     },
     crash: () => asUser("pg_ctl", ["-D", data, "-w", "-m", "immediate", "stop"]),
     start,
-    stop: () => {
-      if (existsSync(join(data, "postmaster.pid"))) asUser("pg_ctl", ["-D", data, "-w", "-m", "immediate", "stop"]);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
