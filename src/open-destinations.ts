@@ -68,7 +68,7 @@ function outboundOf(settings: DestinationSettings): Parameters<typeof openOutbou
 
 function toDestination(
   settings: DestinationSettings,
-  fetcher: typeof fetch,
+  fetcher: Outbound["fetch"],
   keys: SigningKeys | undefined,
 ): FhirDestination {
   const { patients, imagingStudies, resources, strategy, settleMs, limits = {}, tokenFile, backendServices } = settings;

@@ -156,7 +156,8 @@ function isReadFirst(shipment: Shipment, part: Part, isRepeat: boolean): boolean
   // What another system may have made is looked up, and put to an id of ours where it has not: unlike a conditional create, which
   // asks an index that lags, that doubles nothing when a worker that was halted sends late.
   if (derivedId(shipment, part) !== undefined) return part.policy !== "upsert";
-  return !canCreateIfNone(shipment, part.resource.resourceType);
+  // A server that is sent to one by one is trusted least: it is asked first, whatever it says of conditions.
+  return shipment.carrier === "single" || !canCreateIfNone(shipment, part.resource.resourceType);
 }
 
 /**

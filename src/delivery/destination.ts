@@ -6,7 +6,7 @@ import type { StrategyName } from "./answer/index.ts";
  * - `client-id`: PUT to ids that we derive, in a transaction where the server has them, else one by one.
  * - `transaction`: ids are the server's; one transaction, created only where our identifier is not there yet.
  * - `batch`: the same in batches, wave by wave, so that each one refers to ids that are known.
- * - `single`: one request for each resource, looked up before it is created.
+ * - `single`: one request for each resource, looked up before it is created, and created on that condition where the server can.
  */
 export type Strategy = StrategyName;
 
@@ -15,6 +15,12 @@ export const STRATEGIES = ["client-id", "transaction", "batch", "single"] as con
 
 /** Who owns the resources of a type at the destination, and what we may do to them. */
 export type OwnershipPolicy = "match" | "create-if-absent" | "upsert";
+
+/** What a way out is told of a request besides what fetch takes. */
+export interface DestinationInit extends RequestInit {
+  /** Asked right before the first byte goes out; where it says no, nothing does. */
+  readonly mayStart?: () => boolean;
+}
 
 /** A FHIR server that bundles are delivered to. */
 export interface FhirDestination {
@@ -29,7 +35,7 @@ export interface FhirDestination {
   /** For one request with its answer, 30,000 by default. */
   readonly timeoutMs?: number;
   /** The way out to this server and to nothing else; undici's own fetch where there is none. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: (url: string, init: DestinationInit) => Promise<Response>;
   /** Where a token is got before each request, and dropped when the server refuses it with 401. */
   readonly tokens?: { token(): Promise<string>; drop(): void };
   /** How many deliveries may be under way at once, 8 by default. */

@@ -15,5 +15,11 @@ export type { DeliveredEntry } from "./deliver.ts";
 export { checkDestination } from "./check-destination.ts";
 export { probe, type Finding, type ProbeReport, type ProbeWorld } from "./probe/index.ts";
 export { exchange, strategyFor, type Ability } from "./server/index.ts";
-export { STRATEGIES, type FhirDestination, type OwnershipPolicy, type Strategy } from "./destination.ts";
+export {
+  STRATEGIES,
+  type DestinationInit,
+  type FhirDestination,
+  type OwnershipPolicy,
+  type Strategy,
+} from "./destination.ts";
 export { DeliveryFault } from "./delivery-fault.ts";

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, fetch as undiciFetch, ProxyAgent, type Dispatcher } from "undici";
 import { createConnector, resolveName, type ResolveName } from "./connect.ts";
+import { startsOnlyIf } from "./start-gate.ts";
 
 /** A way out: to which origins, and by which means. */
 export interface OutboundSettings {
@@ -19,9 +20,18 @@ export interface OutboundSettings {
   readonly requestsPerSecond?: number;
 }
 
+/** What may be said of a request besides what fetch takes. */
+export interface OutboundInit extends RequestInit {
+  /**
+   * Asked when its turn has come and a connection is there, right before the first byte goes out; where it says no, nothing
+   * goes out.
+   */
+  readonly mayStart?: () => boolean;
+}
+
 /** The way out for one destination or issuer. */
 export interface Outbound {
-  readonly fetch: typeof fetch;
+  readonly fetch: (input: string | URL | Request, init?: OutboundInit) => Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -55,11 +65,12 @@ export function openOutbound(settings: OutboundSettings, resolve: ResolveName = 
   const dispatcher = toDispatcher({ ...DEFAULTS, ...settings }, resolve);
   const origins = new Set(settings.origins.map((origin) => new URL(origin).origin));
   const turn = createPace(settings.requestsPerSecond);
-  const send = async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+  const send = async (input: string | URL | Request, { mayStart, ...init }: OutboundInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
     if (!origins.has(url.origin) || url.username !== "" || url.password !== "") throw new OriginRefused();
     await turn(init.signal ?? undefined);
-    const options = { ...init, redirect: "manual", dispatcher } as unknown as RequestInit;
+    const way = mayStart ? dispatcher.compose(startsOnlyIf(mayStart)) : dispatcher;
+    const options = { ...init, redirect: "manual", dispatcher: way } as unknown as RequestInit;
     return fetchByDispatcher(url, options);
   };
   return { fetch: send, close: () => dispatcher.destroy() };

@@ -10,12 +10,15 @@ export async function carrySingly(shipment: Shipment, parts: readonly Part[]): P
   let told: Omit<Carried, "outcomes"> = {};
   for (const part of parts) {
     const write = writeOf(shipment, part);
-    const { method, url, resource, ifMatch } = write;
+    const { method, url, resource, ifMatch, ifNoneExist } = write;
     const answer = await shipment.send({
       method,
       path: url,
       content: resource,
-      ...(ifMatch !== undefined && { headers: { "if-match": ifMatch } }),
+      headers: {
+        ...(ifMatch !== undefined && { "if-match": ifMatch }),
+        ...(ifNoneExist !== undefined && { "if-none-exist": ifNoneExist }),
+      },
     });
     told = answer.kind === "fault" ? {} : { status: answer.status, ...retryAfterOf(answer.headers) };
     const [whole] = judgeWhole(shipment, [write], askedOf(write), answer) ?? [];

@@ -9,9 +9,9 @@ export class LeaseLost extends Error {
 /** A claim that is kept alive while it is worked on. */
 export interface Lease {
   /** To be asked right before each send. @throws LeaseLost */
-  assertHeld(): void;
-  isHeld(): boolean;
-  end(): void;
+  readonly assertHeld: () => void;
+  readonly isHeld: () => boolean;
+  readonly end: () => void;
 }
 
 /**

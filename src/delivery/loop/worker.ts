@@ -166,9 +166,12 @@ export class DeliveryWorker {
       ability,
       ledger: await readLedger(store, name, fullUrls),
       isRepeat: delivery.attemptCount > 1 || delivery.crashCount > 0,
-      send: (request) => {
+      send: async (request) => {
         lease.assertHeld();
-        return exchange(destination, request, this.#abort.signal);
+        const answer = await exchange(destination, { ...request, mayStart: lease.isHeld }, this.#abort.signal);
+        // It was kept back, and says nothing of the destination.
+        if (answer.kind === "fault" && answer.fault === "not-sent") lease.assertHeld();
+        return answer;
       },
       pause: (round) => sleep(50 * 2 ** round * random()),
     });

@@ -10,6 +10,8 @@ export interface FhirRequest {
   readonly path: string;
   readonly content?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Asked right before the first byte goes out; where it says no, nothing does, and the fault is `not-sent`. */
+  readonly mayStart?: () => boolean;
 }
 
 /**
@@ -34,12 +36,12 @@ const TIMEOUT_MS = 30_000;
 
 async function exchangeOnce(
   destination: FhirDestination,
-  { method, path, content, headers }: FhirRequest,
+  { method, path, content, headers, mayStart }: FhirRequest,
   signal?: AbortSignal,
 ): Promise<Exchange> {
   const token = await tokenOf(destination);
   if (typeof token === "object") return token;
-  const send = destination.fetch ?? (plainFetch as unknown as typeof fetch);
+  const send = destination.fetch ?? (plainFetch as unknown as NonNullable<FhirDestination["fetch"]>);
   const timeout = AbortSignal.timeout(destination.timeoutMs ?? TIMEOUT_MS);
   const startedAt = performance.now();
   try {
@@ -50,6 +52,7 @@ async function exchangeOnce(
       signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
       // A redirected POST loses its body, and a token must not follow to another host.
       redirect: "manual",
+      ...(mayStart && { mayStart }),
     });
     const text = await response.text();
     const body = parseJson(text);
@@ -103,6 +106,7 @@ const NOT_SENT = new Set([
   "ENETUNREACH",
   "EADDRNOTAVAIL",
   "UND_ERR_CONNECT_TIMEOUT",
+  "outbound/too-late",
 ]);
 
 /** A side that could not prove who it is, or an address that nobody configured. */

@@ -39,8 +39,8 @@ export function writeOf(shipment: Shipment, part: Part): Write {
 }
 
 /** Whether the server itself makes sure, in the same step, that our identifier is not there yet. */
-export function canCreateIfNone({ carrier, strategy, ability }: Shipment, type: string): boolean {
-  if (carrier === "single" || ability.keepsConditions === false) return false;
+export function canCreateIfNone({ strategy, ability }: Shipment, type: string): boolean {
+  if (ability.keepsConditions === false) return false;
   return strategy === "client-id" || ability.conditionalCreate.includes(type);
 }
 

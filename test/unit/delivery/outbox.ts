@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FhirDestination } from "../../../src/delivery/index.ts";
+import type { DestinationInit, FhirDestination } from "../../../src/delivery/index.ts";
 import { DeliveryWorker } from "../../../src/delivery/loop/index.ts";
 import { enrolDestination, openStore, readCase, saveBundle, type Store } from "../../../src/store/index.ts";
 import { serveEmbedded, type Serving } from "../embedded/serving.ts";
@@ -39,6 +39,8 @@ export class Outbox {
   isDown = false;
   /** Lets an hour pass right after the clock that nobody sets was read, as it is for a claim. */
   sleepsAfterClaim = false;
+  /** Lets an hour pass while a write waits for its connection. */
+  sleepsBeforeWrite = false;
   now = Date.parse("2024-05-01T10:00:00Z");
   monotonicMs = 0;
   readonly #folder: string;
@@ -50,7 +52,7 @@ export class Outbox {
     this.destination = {
       baseUrl: server.baseUrl,
       idSecret: "secret of the test",
-      fetch: ((url: string, init: RequestInit) => this.#send(url, init)) as typeof fetch,
+      fetch: (url, init) => this.#send(url, init),
       ...more,
     };
   }
@@ -118,7 +120,7 @@ export class Outbox {
     );
   }
 
-  async #send(url: string, init: RequestInit): Promise<Response> {
+  async #send(url: string, { mayStart, ...init }: DestinationInit): Promise<Response> {
     const path = url.slice(this.server.baseUrl.length);
     const forward = (): Promise<Response> => fetch(url, init);
     if (this.isDown) return refusingConnection(forward);
@@ -126,6 +128,8 @@ export class Outbox {
     const isWrite =
       init.method !== "GET" &&
       !/"type":"batch","entry":\[\{"request":\{"method":"GET"/.test((init.body as string | undefined) ?? "");
+    if (isWrite && this.sleepsBeforeWrite) this.pass(3_600_000);
+    if (mayStart?.() === false) throw Object.assign(new Error("kept back"), { code: "outbound/too-late" });
     this.sent.push(`${isWrite ? (init.method ?? "") : "GET"} ${path}`);
     const mishap = isWrite ? this.mishaps.shift() : undefined;
     return mishap ? mishap(forward) : forward();

@@ -102,7 +102,7 @@ const TABLE: readonly (readonly [string, Exchange, readonly string[]])[] = [
   ["409", answer(409), conflict],
   ["410", answer(410), same("gone: dead")],
   ["411", answer(411), same(DEAD)],
-  ["412", answer(412), [DEAD, "several: dead", "several: dead", DEAD]],
+  ["412", answer(412), [DEAD, "several: dead", "several: dead", "several: dead"]],
   ["413", answer(413), same("too-large: dead")],
   ["414", answer(414), same("too-large: dead")],
   ["415", answer(415), same(SETTING)],

@@ -267,6 +267,35 @@ describe("a worker", () => {
     expect((await outbox.delivery("b")).state).toBe("delivered");
   });
 
+  it("sends nothing once its lease has run out while the request waited for a connection", async () => {
+    const worker = outbox.worker();
+    await outbox.submit({ caseId: "a" });
+    await worker.turn();
+    await outbox.submit({ caseId: "b", patient: patient("b") });
+    const sent = outbox.sent.length;
+    outbox.sleepsBeforeWrite = true;
+    await worker.turn();
+    expect(outbox.sent.slice(sent)).not.toContain("POST ");
+    expect(outbox.logged).toContain("lease-lost");
+    outbox.sleepsBeforeWrite = false;
+    await outbox.worker().turn();
+    expect((await outbox.delivery("b")).state).toBe("delivered");
+  });
+
+  it("by single requests, doubles nothing that somebody created between its look-up and its create", async () => {
+    await outbox.close();
+    outbox = await Outbox.open({ strategy: "single" });
+    await outbox.submit({ caseId: "a" });
+    // Another worker was first, as one that stood still for longer than its lease is second.
+    outbox.mishaps.push(async (forward) => {
+      await forward();
+      return forward();
+    });
+    await outbox.worker().turn();
+    expect(await outbox.counts(["Patient"])).toEqual([1]);
+    expect((await outbox.delivery("a")).state).toBe("delivered");
+  });
+
   it("goes on when the clock is set back", async () => {
     const worker = outbox.worker();
     await outbox.submit({ caseId: "a" });

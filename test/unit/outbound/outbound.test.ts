@@ -126,6 +126,22 @@ describe("the way out", () => {
     await expect(answer.then((one) => one.text())).rejects.toThrow();
   });
 
+  it("asks whether a request may start when its connection is there, and writes nothing where it may not", async () => {
+    const asked: number[] = [];
+    // The one connection is taken until the first request is answered.
+    const { fetch } = open({ concurrency: 1 });
+    const first = fetch(`http://127.0.0.1:${port}/first`);
+    const mayStart = (): boolean => {
+      asked.push(requests.length);
+      return false;
+    };
+    const second = fetch(`http://127.0.0.1:${port}/second`, { mayStart });
+    await expect(second).rejects.toMatchObject({ cause: { code: "outbound/too-late" } });
+    await first;
+    const third = await fetch(`http://127.0.0.1:${port}/third`, { mayStart: () => true });
+    expect([asked, requests, await third.text()]).toEqual([[1], ["/first", "/third"], "here"]);
+  });
+
   it("keeps its pace", async () => {
     const { fetch } = open({ requestsPerSecond: 1000 });
     const startedAt = performance.now();
