@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from "./json.ts";
+import { isSameJson } from "../fhir/index.ts";
+import { isObject } from "./json.ts";
 
 /** One place where two JSON values differ. A side that has nothing there is left out. */
 export interface Difference {
@@ -13,18 +14,41 @@ export interface Difference {
  *
  * The order of members does not count, the digits of a number do. Lists are compared place by place.
  */
-export function findDifferences(before: unknown, after: unknown, pointer = ""): readonly Difference[] {
+export function findDifferences(before: unknown, after: unknown): readonly Difference[] {
+  const found: Difference[] = [];
+  addDifferences(before, after, [], found);
+  return found;
+}
+
+/** @param steps the way to the two values */
+function addDifferences(before: unknown, after: unknown, steps: (string | number)[], found: Difference[]): void {
+  if (before === after) return;
   if (Array.isArray(before) && Array.isArray(after)) {
-    return [...Array(Math.max(before.length, after.length)).keys()].flatMap((index) =>
-      findDifferences(before[index], after[index], `${pointer}/${index}`),
-    );
+    const length = Math.max(before.length, after.length);
+    for (let index = 0; index < length; index++) {
+      if (before[index] === after[index]) continue;
+      steps.push(index);
+      addDifferences(before[index], after[index], steps, found);
+      steps.pop();
+    }
+  } else if (isObject(before) && isObject(after)) {
+    for (const name in before) {
+      if (before[name] === after[name]) continue;
+      steps.push(name);
+      addDifferences(before[name], after[name], steps, found);
+      steps.pop();
+    }
+    for (const name in after) {
+      if (Object.hasOwn(before, name)) continue;
+      steps.push(name);
+      addDifferences(undefined, after[name], steps, found);
+      steps.pop();
+    }
+  } else if (!isSameJson(before, after)) {
+    found.push({
+      pointer: steps.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+    });
   }
-  if (isObject(before) && isObject(after)) {
-    const [one, other]: JsonObject[] = [before, after];
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) =>
-      findDifferences(one?.[name], other?.[name], `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`),
-    );
-  }
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  return [{ pointer, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
 }

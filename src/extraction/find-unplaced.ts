@@ -2,7 +2,6 @@ import type { KyphoplastyCase } from "../case/index.ts";
 import type { Issue } from "../fhir/index.ts";
 import { runMap } from "../mapping/index.ts";
 import { findDifferences } from "./difference.ts";
-import { gatherCases } from "./gather.ts";
 import { isObject, objectsOf, textOf, type JsonObject } from "./json.ts";
 
 /**
@@ -14,8 +13,9 @@ import { isObject, objectsOf, textOf, type JsonObject } from "./json.ts";
  */
 export function findUnplaced(bundle: JsonObject, document: object): readonly Issue[] {
   const made = runMap(document as KyphoplastyCase);
-  const again = made.ok ? gatherCases([made.value.bundle]).cases[0]?.bundle : undefined;
-  const remade = new Map(objectsOf(again?.["entry"]).map(({ fullUrl, resource }) => [fullUrl, resource]));
+  // What the map makes has part names, as what is gathered has.
+  const entries = (made.ok ? made.value.bundle.entry : undefined) ?? [];
+  const remade = new Map<unknown, unknown>(entries.map(({ fullUrl, resource }) => [fullUrl, resource]));
   return objectsOf(bundle["entry"]).flatMap(({ fullUrl, resource }) => {
     const other = remade.get(fullUrl);
     const type = isObject(resource) ? (textOf(resource["resourceType"]) ?? "Resource") : "Resource";

@@ -1,5 +1,6 @@
+import { toCollection, type Part } from "./collection.ts";
 import { isObject, objectsOf, textOf, type JsonObject } from "./json.ts";
-import { collectResources, type Found } from "./resources.ts";
+import { collectResources, keysOfReference, type Found } from "./resources.ts";
 
 /** The resources of one case, as the inverse map reads them. */
 export interface GatheredCase {
@@ -16,9 +17,15 @@ export interface Gathering {
   readonly others: readonly string[];
 }
 
-interface Part {
-  readonly name: string;
-  readonly found: Found;
+/** A case whose session was found, while its other parts are looked for. */
+interface OpenCase {
+  readonly caseSystem: string;
+  readonly caseId: string;
+  session: Found;
+  /** The newest copy of each part that is known by its identifier. */
+  readonly named: Map<string, Part>;
+  /** The one that tells of what there is now. */
+  provenance: Found | undefined;
 }
 
 /**
@@ -32,19 +39,100 @@ interface Part {
  */
 export function gatherCases(inputs: readonly unknown[]): Gathering {
   const found = inputs.flatMap((input, at) => collectResources(input, inputs.length > 1 ? `[${at}]` : ""));
-  const sessions = newest(found.filter((one) => isSession(one.resource)));
-  const used = new Set<Found>();
-  const cases = sessions.map((session) => {
-    const { system, value } = identityOf(session.resource, "/session") as Identity;
-    const caseId = value.slice(0, -"/session".length);
-    const parts = partsOf(found, session, system, `${caseId}/`);
-    for (const { found: one } of parts) used.add(one);
-    return { caseSystem: system, caseId, bundle: toCollection(parts) };
-  });
+  const open = openCases(found);
   // An older copy of a part, or one entered in error, says nothing that the case does not.
-  const isKnown = (one: Found) =>
-    cases.some(({ caseSystem, caseId }) => hasPart(one.resource, caseSystem, `${caseId}/`));
-  return { cases, others: found.filter((one) => !used.has(one) && !isKnown(one)).map(({ place }) => place) };
+  const known = new Set<Found>();
+  for (const one of found) if (addNamed(one, open)) known.add(one);
+  addProvenances(found, open);
+  const byKey = Map.groupBy(
+    found.flatMap((one) => one.keys.map((key) => ({ key, one }))),
+    ({ key }) => key,
+  );
+  const cases = [...open.values()].map((one): GatheredCase => {
+    const subject = one.session.resource["subject"];
+    const patient = newest(keysIn(subject).flatMap((key) => (byKey.get(key) ?? []).map((entry) => entry.one)));
+    const parts = partsOf(one, patient);
+    for (const part of parts) known.add(part.found);
+    return { caseSystem: one.caseSystem, caseId: one.caseId, bundle: toCollection(parts) };
+  });
+  return { cases, others: found.filter((one) => !known.has(one)).map(({ place }) => place) };
+}
+
+const SESSION = "/session";
+
+/** The cases of all sessions, by the beginning that the identifiers of their parts share. */
+function openCases(found: readonly Found[]): ReadonlyMap<string, OpenCase> {
+  const open = new Map<string, OpenCase>();
+  for (const session of found) {
+    const { resource } = session;
+    if (resource["resourceType"] !== "Procedure") continue;
+    const identity = identitiesOf(resource).find(({ value }) => value.endsWith(SESSION));
+    if (identity === undefined || isInError(resource)) continue;
+    const { system: caseSystem, value } = identity;
+    const caseId = value.slice(0, -SESSION.length);
+    const key = `${caseSystem}|${caseId}`;
+    const known = open.get(key);
+    if (known === undefined) open.set(key, { caseSystem, caseId, session, named: new Map(), provenance: undefined });
+    else if (isNewer(session, known.session)) known.session = session;
+  }
+  return open;
+}
+
+/** Adds a resource to the cases that have it as a part by its identifier. @returns whether there is one */
+function addNamed(found: Found, open: ReadonlyMap<string, OpenCase>): boolean {
+  let isNamed = false;
+  for (const { system, value } of identitiesOf(found.resource)) {
+    // The id of a case may have slashes, too.
+    for (let slash = value.indexOf("/"); slash >= 0; slash = value.indexOf("/", slash + 1)) {
+      const of = open.get(`${system}|${value.slice(0, slash)}`);
+      if (of === undefined) continue;
+      isNamed = true;
+      const name = value.slice(slash + 1);
+      const other = of.named.get(name)?.found;
+      if (other === undefined || isNewer(found, other)) of.named.set(name, { name, found });
+    }
+  }
+  return isNamed;
+}
+
+/** Gives each case the last Provenance that has its session as a target. */
+function addProvenances(found: readonly Found[], open: ReadonlyMap<string, OpenCase>): void {
+  const bySession = new Map<string, OpenCase>();
+  for (const one of open.values()) for (const key of one.session.keys) bySession.set(key, one);
+  for (const provenance of found) {
+    if (provenance.resource["resourceType"] !== "Provenance") continue;
+    for (const target of objectsOf(provenance.resource["target"])) {
+      for (const key of keysIn(target)) {
+        const of = bySession.get(key);
+        if (of !== undefined && (of.provenance === undefined || isLater(provenance, of.provenance)))
+          of.provenance = provenance;
+      }
+    }
+  }
+}
+
+/** The parts of a case, in the order in which its Provenance lists them; without one as they came. */
+function partsOf({ named, provenance }: OpenCase, patient: Found | undefined): readonly Part[] {
+  const ranks = new Map<string, number>();
+  for (const target of objectsOf(provenance?.resource["target"])) {
+    for (const key of keysIn(target)) if (!ranks.has(key)) ranks.set(key, ranks.size);
+  }
+  const rank = ({ keys }: Found) => Math.min(...keys.map((key) => ranks.get(key) ?? Infinity));
+  const parts: Part[] = [
+    ...(patient === undefined ? [] : [{ name: "patient", found: patient }]),
+    ...[...named.values()].filter(({ found }) => !isInError(found.resource)),
+    ...(provenance === undefined ? [] : [{ name: "provenance", found: provenance }]),
+  ];
+  return parts
+    .map((part) => ({ part, rank: rank(part.found) }))
+    .sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank))
+    .map(({ part }) => part);
+}
+
+/** By what a Reference may mean a resource. */
+function keysIn(reference: unknown): readonly string[] {
+  const text = isObject(reference) ? textOf(reference["reference"]) : undefined;
+  return text === undefined ? [] : keysOfReference(text);
 }
 
 interface Identity {
@@ -53,24 +141,9 @@ interface Identity {
 }
 
 function identitiesOf(resource: JsonObject): readonly Identity[] {
-  return objectsOf(resource["identifier"]).flatMap(({ system, value }) =>
-    typeof system === "string" && typeof value === "string" ? [{ system, value }] : [],
+  return objectsOf(resource["identifier"]).filter(
+    (one): one is JsonObject & Identity => typeof one["system"] === "string" && typeof one["value"] === "string",
   );
-}
-
-function identityOf(resource: JsonObject, end: string): Identity | undefined {
-  return identitiesOf(resource).find(({ value }) => value.endsWith(end));
-}
-
-const isSession = (resource: JsonObject) =>
-  resource["resourceType"] === "Procedure" && identityOf(resource, "/session") !== undefined && !isInError(resource);
-
-const hasPart = (resource: JsonObject, system: string, prefix: string) =>
-  partName(resource, system, prefix) !== undefined;
-
-function partName(resource: JsonObject, system: string, prefix: string): string | undefined {
-  const identity = identitiesOf(resource).find((one) => one.system === system && one.value.startsWith(prefix));
-  return identity?.value.slice(prefix.length);
 }
 
 function isInError(resource: JsonObject): boolean {
@@ -79,114 +152,31 @@ function isInError(resource: JsonObject): boolean {
   return isObject(verification) && objectsOf(verification["coding"]).some(({ code }) => code === "entered-in-error");
 }
 
-/** The newest copy of each resource, where several pages or histories hold it. */
-function newest(copies: readonly Found[]): readonly Found[] {
-  const kept = new Map<string, Found>();
-  for (const copy of copies) {
-    const key = JSON.stringify([copy.resource["resourceType"], copy.resource["identifier"]]);
-    const other = kept.get(key);
-    if (other === undefined || isNewer(copy.resource, other.resource)) kept.set(key, copy);
-  }
-  return [...kept.values()];
-}
-
-function isNewer(one: JsonObject, other: JsonObject): boolean {
-  const [a, b] = [one, other].map(({ meta }) => (isObject(meta) ? meta : {}));
-  const order = Date.parse(textOf(a?.["lastUpdated"]) ?? "") - Date.parse(textOf(b?.["lastUpdated"]) ?? "");
-  return Number.isNaN(order) ? true : order >= 0;
-}
-
-function partsOf(found: readonly Found[], session: Found, system: string, prefix: string): readonly Part[] {
-  const named = newest(found.filter(({ resource }) => hasPart(resource, system, prefix)))
-    .filter(({ resource }) => !isInError(resource))
-    .map((one): Part => ({ name: partName(one.resource, system, prefix) ?? "", found: one }));
-  const patient = newestOf(found.filter((one) => refersTo(session.resource["subject"], one)));
-  const provenance = latest(
-    found.filter(
-      ({ resource }) =>
-        resource["resourceType"] === "Provenance" &&
-        objectsOf(resource["target"]).some((target) => refersTo(target, session)),
-    ),
-  );
-  const parts: Part[] = [
-    ...(patient === undefined ? [] : [{ name: "patient", found: patient }]),
-    ...named,
-    ...(provenance === undefined ? [] : [{ name: "provenance", found: provenance }]),
-  ];
-  return inOrder(parts, provenance);
-}
-
-function newestOf(copies: readonly Found[]): Found | undefined {
-  return newest(copies).at(-1);
-}
-
-/** A Provenance stands for one version of the case, so the last one recorded tells of what there is now. */
-function latest(provenances: readonly Found[]): Found | undefined {
-  const revision = ({ resource }: Found) =>
-    Math.max(
-      0,
-      ...objectsOf(resource["extension"]).map(({ url, valueInteger }) =>
-        typeof url === "string" && url.endsWith("/case-revision") && typeof valueInteger === "number"
-          ? valueInteger
-          : 0,
-      ),
-    );
-  const recorded = ({ resource }: Found) => Date.parse(textOf(resource["recorded"]) ?? "") || 0;
-  return [...provenances].sort((a, b) => revision(a) - revision(b) || recorded(a) - recorded(b)).at(-1);
-}
-
-/** The Provenance lists the parts in their order; without it they stay as they came. */
-function inOrder(parts: readonly Part[], provenance: Found | undefined): readonly Part[] {
-  const targets = objectsOf(provenance?.resource["target"]);
-  const rank = ({ found }: Part) => {
-    const at = targets.findIndex((target) => refersTo(target, found));
-    return at < 0 ? targets.length : at;
-  };
-  return parts
-    .map((part) => ({ part, rank: rank(part) }))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ part }) => part);
-}
-
-function refersTo(reference: unknown, { keys }: Found): boolean {
-  if (!isObject(reference)) return false;
-  const text = textOf(reference["reference"]);
-  return text !== undefined && keysOfReference(text).some((key) => keys.has(key));
-}
-
-/** A literal reference, and without the version and the base of the server, where it has them. */
-function keysOfReference(reference: string): readonly string[] {
-  const literal = /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference)?.[1];
-  return literal === undefined ? [reference] : [reference, literal];
-}
-
-function toCollection(parts: readonly Part[]): JsonObject {
-  const names = new Map(parts.flatMap(({ name, found }) => [...found.keys].map((key) => [key, name] as const)));
-  const rename = (reference: string): string => {
-    for (const key of keysOfReference(reference)) {
-      const name = names.get(key);
-      if (name !== undefined) return name;
-    }
-    return reference;
-  };
-  const entry = parts.map(({ name, found }) => ({ fullUrl: name, resource: asSent(found.resource, rename) }));
-  return { resourceType: "Bundle", type: "collection", entry };
-}
-
-/** A resource as the adapter sends it: without what the server added, and with part names as references. */
-function asSent(resource: JsonObject, rename: (reference: string) => string): JsonObject {
-  const { id: _id, meta, ...content } = resource;
-  const { profile } = isObject(meta) ? meta : {};
-  const { resourceType, ...rest } = renamed(content, rename) as JsonObject;
-  return { resourceType, ...(profile !== undefined && { meta: { profile } }), ...rest };
-}
-
-function renamed(value: unknown, rename: (reference: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => renamed(item, rename));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, child]) =>
-      name === "reference" && typeof child === "string" ? [name, rename(child)] : [name, renamed(child, rename)],
-    ),
+/** The newest of several copies of a resource. */
+function newest(copies: readonly Found[]): Found | undefined {
+  return copies.reduce<Found | undefined>(
+    (kept, copy) => (kept === undefined || isNewer(copy, kept) ? copy : kept),
+    undefined,
   );
 }
+
+/** Where the times do not tell, the later in the input is the newer. */
+function isNewer(one: Found, other: Found): boolean {
+  const [a, b] = [one, other].map(({ resource: { meta } }) => (isObject(meta) ? textOf(meta["lastUpdated"]) : ""));
+  return !(Date.parse(a ?? "") < Date.parse(b ?? ""));
+}
+
+/** A Provenance stands for one version of the case: the later one has the higher revision, or was recorded later. */
+function isLater(one: Found, other: Found): boolean {
+  const order = revisionOf(one) - revisionOf(other);
+  return order === 0 ? recordedOf(one) >= recordedOf(other) : order > 0;
+}
+
+function revisionOf({ resource }: Found): number {
+  const numbers = objectsOf(resource["extension"]).map(({ url, valueInteger }) =>
+    typeof url === "string" && url.endsWith("/case-revision") && typeof valueInteger === "number" ? valueInteger : 0,
+  );
+  return Math.max(0, ...numbers);
+}
+
+const recordedOf = ({ resource }: Found) => Date.parse(textOf(resource["recorded"]) ?? "") || 0;

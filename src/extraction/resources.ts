@@ -6,7 +6,7 @@ export interface Found {
   /** FHIRPath from the input's root: `Bundle.entry[3].resource`. */
   readonly place: string;
   /** Its fullUrl, and `Type/id`. */
-  readonly keys: ReadonlySet<string>;
+  readonly keys: readonly string[];
 }
 
 /** Lists the resources of a Bundle, or the one resource that the input is; what a search only remarked is left out. */
@@ -26,8 +26,21 @@ export function collectResources(input: unknown, at: string): readonly Found[] {
 
 function found(resource: JsonObject, fullUrl: string | undefined, place: string): Found {
   const id = textOf(resource["id"]);
-  const keys = new Set<string>();
-  if (fullUrl !== undefined) keys.add(fullUrl);
-  if (id !== undefined) keys.add(`${String(resource["resourceType"])}/${id}`);
+  const keys: string[] = [];
+  if (fullUrl !== undefined) keys.push(fullUrl);
+  if (id !== undefined) keys.push(`${String(resource["resourceType"])}/${id}`);
   return { resource, place, keys };
+}
+
+const LITERAL = /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9.-]{1,64})(?:\/_history\/[^/]+)?$/;
+
+/** `Type/id` of a reference, without the version and the base of the server where it has them; none where it is no such. */
+export function literalIn(reference: string): string | undefined {
+  return reference.includes("/") ? LITERAL.exec(reference)?.[1] : undefined;
+}
+
+/** By what a reference may mean a resource. */
+export function keysOfReference(reference: string): readonly string[] {
+  const literal = literalIn(reference);
+  return literal === undefined ? [reference] : [reference, literal];
 }

@@ -8,8 +8,13 @@ const exact = JSON as unknown as {
   ): unknown;
 };
 
-/** A number that JavaScript may print with other digits: zeros at the end, an exponent, very small, or many digits. */
-const UNUSUAL_NUMBER = /(?:\.\d*0|\d[eE][+-]?\d+|-0)(?=[,\]}\s]|$)|0\.0{5}|\d[\d.]{15}/;
+/**
+ * A number in a list or an object that JavaScript may print with other digits: zeros at the end, an exponent, very small, or
+ * many digits. What stands around it is a part of the pattern, so that neither times nor UIDs in texts look like one.
+ */
+const UNUSUAL_NUMBER =
+  /(?<=[[:,\s])-?(?:\d+(?:\.\d*0|(?:\.\d+)?[eE][+-]?\d+)|0\.0{5}\d+|\d[\d.]{15,}|(?<=-)0)(?=[,\]}\s])/;
+const BEGINS_AS_NUMBER = /^\s*[-\d]/;
 
 /**
  * Parses JSON and keeps every number's digits: one that JavaScript would print differently (`4.50`) becomes a
@@ -20,8 +25,8 @@ const UNUSUAL_NUMBER = /(?:\.\d*0|\d[eE][+-]?\d+|-0)(?=[,\]}\s]|$)|0\.0{5}|\d[\d
  * @throws SyntaxError when the text is no JSON
  */
 export function parseExactly(text: string): unknown {
-  // The pattern may hit inside a string too, which costs the slower way and nothing else.
-  if (!UNUSUAL_NUMBER.test(text)) return JSON.parse(text);
+  // The pattern may still hit inside a string, which costs the slower way and nothing else.
+  if (!UNUSUAL_NUMBER.test(text) && !BEGINS_AS_NUMBER.test(text)) return JSON.parse(text);
   return exact.parse(text, (_key, value, { source }) =>
     typeof value === "number" && source !== undefined && String(value) !== source ? exact.rawJSON(source) : value,
   );

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Bundle, BundleEntry, Resource } from "@medplum/fhirtypes";
+import type { Bundle, BundleEntry, ImagingStudy, Resource } from "@medplum/fhirtypes";
 import { describe, expect, it } from "vitest";
 import { certify, explainLosses, extractCase, extractCases, readLosses } from "../../../src/extraction/index.ts";
 import { validateCase } from "../../../src/case/index.ts";
@@ -101,6 +101,25 @@ describe("a case extracted from what servers give", () => {
     expect(
       unexplained(bytes, [{ resourceType: "Bundle", type: "searchset", entry: [...entries, ...copies] }, voided]),
     ).toEqual([]);
+  });
+
+  it("takes the newest of two copies also where only one has an identifier that came later", () => {
+    const entries = asServed(bundleOf(bytes));
+    const older = entries
+      .filter(({ resource }) => resource?.resourceType === "ImagingStudy")
+      .map(({ resource, ...entry }) => ({
+        ...entry,
+        resource: {
+          ...resource,
+          meta: { ...resource?.meta, lastUpdated: "2020-01-01T00:00:00Z" },
+          identifier: (resource as ImagingStudy).identifier?.slice(0, 1),
+          description: "as it was first known",
+        },
+      }));
+    expect(older.length).toBeGreaterThan(0);
+    expect(unexplained(bytes, [{ resourceType: "Bundle", type: "searchset", entry: [...entries, ...older] }])).toEqual(
+      [],
+    );
   });
 
   it("tells cases apart", () => {

@@ -23,6 +23,16 @@ describe("parseExactly", () => {
       expect(JSON.stringify(parseExactly(text))).toBe(text.replaceAll(" ", ""));
   });
 
+  it("leaves texts that look like numbers alone", () => {
+    const document = {
+      uid: "1.2.826.0.1.3680043.8.498.10",
+      at: "T08:00:00-00:00",
+      text: "doses: 4.50, 1e3, -0 ",
+      list: ["0"],
+    };
+    expect(parseExactly(JSON.stringify(document))).toEqual(document);
+  });
+
   it("gives any JSON back that JavaScript wrote", () => {
     fc.assert(fc.property(fc.json(), (text) => isSameJson(parseExactly(text), JSON.parse(text))));
   });
