@@ -1,5 +1,5 @@
 import type { KyphoplastyCase, SchemaError } from "../../build/schemas/case.js";
-import { childPointer } from "./pointer.ts";
+import { pointerSteps } from "./pointer.ts";
 
 /** A value of which any part may be missing, but whatever is there has the right type and a right value. */
 export type Draft<T> = T extends readonly (infer Item)[]
@@ -19,24 +19,44 @@ export type CaseDraft = Draft<KyphoplastyCase>;
  * long is cut at its limit.
  */
 export function soundPart(document: unknown, errors: readonly SchemaError[]): CaseDraft {
-  const refused = new Set(errors.filter(isAboutValue).map((error) => error.instancePath));
-  const limits = new Map(
-    errors
-      .filter(({ keyword }) => keyword === "maxItems")
-      .map(({ instancePath, params }) => [instancePath, Number(params["limit"])]),
-  );
-  const copy = (value: unknown, pointer: string): unknown => {
-    if (Array.isArray(value)) {
-      return value.slice(0, limits.get(pointer)).map((item, index) => {
-        const inner = childPointer(pointer, index);
-        return refused.has(inner) ? {} : copy(item, inner);
-      });
-    }
-    if (typeof value !== "object" || value === null) return value;
-    const kept = Object.entries(value).filter(([name]) => !refused.has(childPointer(pointer, name)));
-    return Object.fromEntries(kept.map(([name, inner]) => [name, copy(inner, childPointer(pointer, name))]));
-  };
-  return refused.has("") ? {} : (copy(document, "") as CaseDraft);
+  const root: Flaw = { parts: new Map() };
+  for (const error of errors) {
+    if (error.keyword === "maxItems") flawAt(root, error.instancePath).limit = Number(error.params["limit"]);
+    else if (VALUE_KEYWORDS.has(error.keyword)) flawAt(root, error.instancePath).isRefused = true;
+  }
+  return root.isRefused === true ? {} : (withoutFlaws(document, root) as CaseDraft);
+}
+
+/** What is refused of a value, or of what it holds; where there is none, the value is sound as it is. */
+interface Flaw {
+  readonly parts: Map<string, Flaw>;
+  isRefused?: boolean;
+  /** How many items of the list are looked at. */
+  limit?: number;
+}
+
+function flawAt(root: Flaw, pointer: string): Flaw {
+  let flaw = root;
+  for (const step of pointerSteps(pointer)) {
+    const inner: Flaw = flaw.parts.get(step) ?? { parts: new Map() };
+    flaw.parts.set(step, inner);
+    flaw = inner;
+  }
+  return flaw;
+}
+
+function withoutFlaws(value: unknown, flaw: Flaw | undefined): unknown {
+  if (flaw === undefined || typeof value !== "object" || value === null) return value;
+  const { parts, limit } = flaw;
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value.slice(0, limit);
+    return items.map((item, index) => {
+      const inner = parts.get(String(index));
+      return inner?.isRefused === true ? {} : withoutFlaws(item, inner);
+    });
+  }
+  const kept = Object.entries(value).filter(([name]) => parts.get(name)?.isRefused !== true);
+  return Object.fromEntries(kept.map(([name, inner]) => [name, withoutFlaws(inner, parts.get(name))]));
 }
 
 const VALUE_KEYWORDS = new Set([
@@ -50,7 +70,3 @@ const VALUE_KEYWORDS = new Set([
   "minLength",
   "maxLength",
 ]);
-
-function isAboutValue(error: SchemaError): boolean {
-  return VALUE_KEYWORDS.has(error.keyword);
-}

@@ -8,7 +8,7 @@
 export type { KyphoplastyCase } from "../../build/schemas/case.js";
 export { FORMATS, formatOf, readCases, type CaseFormat, type CaseText } from "./format/index.ts";
 export { levelOf } from "./level.ts";
-export { MAX_DEPTH, MAX_DOCUMENT_BYTES } from "./limits.ts";
+export { MAX_DEPTH, MAX_DOCUMENT_BYTES, MAX_FIELDS } from "./limits.ts";
 export { pointerToPath } from "./pointer.ts";
 export type { Location, Place } from "./place.ts";
 export { locate, scan, type Scan } from "./scan.ts";

@@ -6,7 +6,7 @@ export interface Location extends Position {
   readonly byteStart: number;
   readonly byteEnd: number;
   /** Where the name of the field stands, when the value is one. */
-  readonly key?: Location;
+  readonly key?: Location | undefined;
 }
 
 /**
@@ -16,9 +16,9 @@ export interface Location extends Position {
  */
 export interface Place extends Location {
   /** By name in an object, where of a repeated one the last counts, as in JSON.parse; in order in a list. */
-  readonly parts?: ReadonlyMap<string, Place> | readonly Place[];
+  readonly parts?: ReadonlyMap<string, Place> | readonly Place[] | undefined;
   /** The text of a number that JavaScript would print otherwise than it was written, such as 4.50. */
-  readonly writtenNumber?: string;
+  readonly writtenNumber?: string | undefined;
 }
 
 /** The place that a JSON pointer leads to, undefined when there is none. */

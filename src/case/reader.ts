@@ -1,21 +1,30 @@
 import type { Issue, Position } from "../fhir/index.ts";
 import { describeFound } from "./found.ts";
+import { endOfPlainNumber } from "./glance.ts";
+import type { Place } from "./place.ts";
 
 /** What a reader says when the bytes are no JSON. */
 export type ReaderFault = Pick<Issue, "rule" | "code" | "message"> & { readonly position: Position };
+
+/** A place whose end is not read yet. Each field is there from the start, so that all are made alike and reading is fast. */
+export type OpenPlace = { -readonly [Name in keyof Required<Place>]: Place[Name] };
 
 /** A cursor over the bytes of a JSON text that knows its line and column, and reads one token at a time. */
 export interface Reader {
   /** Refuses what cannot begin a document; false when it did. */
   start(): boolean;
   offset(): number;
-  position(): Position;
+  /** What begins here, to be filled as it is read. */
+  begin(): OpenPlace;
   /** The byte under the cursor, -1 at the end. */
   peek(): number;
   /** Steps over ASCII that holds no line break. */
   skip(count: number): void;
   skipSpace(): void;
-  text(start: number, end: number): string;
+  /** The name that a string, read from `start` up to here, stands for. */
+  name(start: number): string;
+  /** The text of a number, read from `start` up to here, that JavaScript would print otherwise. */
+  writtenNumber(start: number): string | undefined;
   /** Reads a string with its quotes; false when it is broken. */
   readString(): boolean;
   /** Reads a string, number or literal; undefined when it is broken. */
@@ -31,7 +40,7 @@ const LOW = { first: 0xdc00, last: 0xdfff };
 /** @param fault is called for each fault, before the read that met it returns */
 export function createReader(bytes: Uint8Array, fault: (fault: ReaderFault) => void): Reader {
   const end = bytes.length;
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, end);
   let at = 0;
   let line = 1;
   let lineStart = 0;
@@ -39,6 +48,7 @@ export function createReader(bytes: Uint8Array, fault: (fault: ReaderFault) => v
   let surplus = 0;
 
   const peek = (): number => (at < end ? (bytes[at] as number) : -1);
+  const text = (from: number, to: number): string => buffer.toString("utf8", from, to);
   const position = (): Position => ({ line, column: at - lineStart - surplus + 1 });
   const say = (rule: string, code: Issue["code"], message: string, place = position()): false => {
     fault({ rule, code, message, position: place });
@@ -82,7 +92,7 @@ export function createReader(bytes: Uint8Array, fault: (fault: ReaderFault) => v
   const readEscape = (): number => {
     const byte = at + 1 < end ? (bytes[at + 1] as number) : -1;
     if (byte === 0x75) {
-      const digits = decoder.decode(bytes.subarray(at + 2, at + 6));
+      const digits = text(at + 2, at + 6);
       if (!/^[0-9A-Fa-f]{4}$/.test(digits)) return -1;
       at += 6;
       return Number.parseInt(digits, 16);
@@ -95,9 +105,11 @@ export function createReader(bytes: Uint8Array, fault: (fault: ReaderFault) => v
   };
 
   const readString = (): boolean => {
+    // Where the first half of a surrogate pair stands that was escaped just before.
     let high: Position | undefined;
     at++;
     for (;;) {
+      if (high === undefined) skipPlain();
       const byte = peek();
       const place = position();
       let unit = -1;
@@ -134,6 +146,13 @@ export function createReader(bytes: Uint8Array, fault: (fault: ReaderFault) => v
       }
     }
   };
+  /** Steps over characters of ASCII that mean nothing but themselves. */
+  const skipPlain = (): void => {
+    for (; at < end; at++) {
+      const byte = bytes[at] as number;
+      if (byte < 0x20 || byte >= 0x80 || byte === 0x22 || byte === 0x5c) return;
+    }
+  };
   const sayCharacter = (found: string, place: Position): false =>
     say("case/character", "value", `Expected characters that a FHIR string may hold, found ${found}.`, place);
 
@@ -162,7 +181,7 @@ export function createReader(bytes: Uint8Array, fault: (fault: ReaderFault) => v
     const byte = peek();
     if (byte === 0x22) return readString() ? "string" : undefined;
     if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) return readNumber() ? "number" : undefined;
-    const literal = LITERALS.find((word) => decoder.decode(bytes.subarray(at, at + word.length)) === word);
+    const literal = LITERALS.find((word) => word.charCodeAt(0) === byte && text(at, at + word.length) === word);
     if (literal === undefined) refuse("a value (text in double quotes, a number, true, false, an object or a list)");
     else at += literal.length;
     return literal === undefined ? undefined : "literal";
@@ -171,11 +190,27 @@ export function createReader(bytes: Uint8Array, fault: (fault: ReaderFault) => v
   return {
     start,
     offset: () => at,
-    position,
+    begin: () => ({
+      line,
+      column: at - lineStart - surplus + 1,
+      byteStart: at,
+      byteEnd: at,
+      key: undefined,
+      parts: undefined,
+      writtenNumber: undefined,
+    }),
     peek,
     skip: (count) => void (at += count),
     skipSpace,
-    text: (from, to) => decoder.decode(bytes.subarray(from, to)),
+    name(start) {
+      const written = text(start + 1, at - 1);
+      return written.includes("\\") ? (JSON.parse(`"${written}"`) as string) : written;
+    },
+    writtenNumber(start) {
+      if (endOfPlainNumber(bytes, start, at) >= 0) return undefined;
+      const written = text(start, at);
+      return String(Number(written)) === written ? undefined : written;
+    },
     readString,
     readScalar,
     refuse,

@@ -1,8 +1,8 @@
 import type { Issue, Position } from "../fhir/index.ts";
-import { MAX_DEPTH, MAX_ISSUES, MAX_NAME_BYTES } from "./limits.ts";
+import { MAX_DEPTH, MAX_FIELDS, MAX_ISSUES, MAX_NAME_BYTES, MAX_VALUES } from "./limits.ts";
 import { placeAt, type Location, type Place } from "./place.ts";
 import { childPointer, pointerToPath } from "./pointer.ts";
-import { createReader, type Reader } from "./reader.ts";
+import { createReader, type OpenPlace, type Reader } from "./reader.ts";
 
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
@@ -23,16 +23,14 @@ export interface Scan {
   readonly hasWrittenNumbers: boolean;
 }
 
-interface Start extends Position {
-  readonly byteStart: number;
-}
-
 /** An object or a list that is open. */
 interface Frame {
-  readonly start: Start;
+  readonly place: OpenPlace;
   /** The field whose value it is; undefined in a list. */
   readonly field: Field | undefined;
   readonly parts: Map<string, Place> | Place[];
+  /** How many fields were begun, of which the same name may be several. */
+  fieldCount: number;
 }
 
 interface Field {
@@ -49,6 +47,7 @@ interface Pass {
   readonly issues: Issue[];
   readonly frames: Frame[];
   issueCount: number;
+  valueCount: number;
   root: Place | undefined;
   hasWrittenNumbers: boolean;
   next: Next;
@@ -57,10 +56,11 @@ interface Pass {
 }
 
 /**
- * Reads a document byte by byte: encoding, grammar (RFC 8259), depth, repeated keys, and where everything stands.
+ * Reads a document byte by byte: encoding, grammar (RFC 8259), depth, breadth, repeated keys, and where everything
+ * stands.
  *
- * It never throws, whatever the bytes. At the first fault of encoding, grammar or depth it stops, since what follows
- * cannot be told apart; repeated and forbidden keys and characters are collected.
+ * It never throws, whatever the bytes. At the first fault of encoding, grammar, depth or breadth it stops, since what
+ * follows cannot be told apart or takes too long; repeated and forbidden keys and characters are collected.
  */
 export function scan(bytes: Uint8Array): Scan {
   const pass: Pass = {
@@ -70,6 +70,7 @@ export function scan(bytes: Uint8Array): Scan {
     issues: [],
     frames: [],
     issueCount: 0,
+    valueCount: 0,
     root: undefined,
     hasWrittenNumbers: false,
     next: "value",
@@ -124,15 +125,20 @@ function readName(pass: Pass): boolean {
       next === "key" ? "a field name in double quotes" : "a field name in double quotes or the closing brace",
     );
   }
-  const start = startOf(reader);
+  const frame = pass.frames.at(-1) as Frame;
+  const key = reader.begin();
+  if (++frame.fieldCount > MAX_FIELDS) {
+    report(pass, key, TOO_MANY_FIELDS);
+    return false;
+  }
   if (!reader.readString()) return false;
-  const key: Location = { ...start, byteEnd: reader.offset() };
+  key.byteEnd = reader.offset();
   if (key.byteEnd - key.byteStart > MAX_NAME_BYTES) {
     report(pass, key, NAME_TOO_LONG);
     return false;
   }
-  const name = JSON.parse(reader.text(key.byteStart, key.byteEnd)) as string;
-  const first = (pass.frames.at(-1)?.parts as Map<string, Place>).get(name)?.key;
+  const name = reader.name(key.byteStart);
+  const first = (frame.parts as Map<string, Place>).get(name)?.key;
   pass.field = { name, key };
   pass.next = "value";
   if (name === "__proto__") report(pass, key, FORBIDDEN_KEY);
@@ -145,47 +151,50 @@ function readName(pass: Pass): boolean {
 
 function readValue(pass: Pass): boolean {
   const { reader, frames, field } = pass;
-  const start = startOf(reader);
+  const place = reader.begin();
   const byte = reader.peek();
+  if (++pass.valueCount > MAX_VALUES) {
+    report(pass, place, TOO_MANY_VALUES);
+    return false;
+  }
   if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
     if (frames.length >= MAX_DEPTH) {
-      report(pass, start, TOO_DEEP);
+      report(pass, place, TOO_DEEP);
       return false;
     }
     reader.skip(1);
-    frames.push({ start, field, parts: byte === OPEN_OBJECT ? new Map() : [] });
+    frames.push({ place, field, parts: byte === OPEN_OBJECT ? new Map() : [], fieldCount: 0 });
     pass.field = undefined;
     pass.next = byte === OPEN_OBJECT ? "first-key" : "first-item";
     return true;
   }
   const kind = reader.readScalar();
   if (kind === undefined) return false;
-  const byteEnd = reader.offset();
-  const text = kind === "number" ? reader.text(start.byteStart, byteEnd) : "";
-  const changed = kind === "number" && String(Number(text)) !== text;
-  if (changed) pass.hasWrittenNumbers = true;
-  settle(pass, { ...start, byteEnd, ...(changed && { writtenNumber: text }) }, field);
+  if (kind === "number") {
+    place.writtenNumber = reader.writtenNumber(place.byteStart);
+    if (place.writtenNumber !== undefined) pass.hasWrittenNumbers = true;
+  }
+  settle(pass, place, field);
   return true;
 }
 
 function close(pass: Pass): void {
-  const { start, field, parts } = pass.frames.pop() as Frame;
+  const { place, field, parts } = pass.frames.pop() as Frame;
   pass.reader.skip(1);
-  settle(pass, { ...start, byteEnd: pass.reader.offset(), parts }, field);
+  place.parts = parts;
+  settle(pass, place, field);
 }
 
 /** Puts a value that was read to its end into what holds it. */
-function settle(pass: Pass, value: Place, field: Field | undefined): void {
+function settle(pass: Pass, value: OpenPlace, field: Field | undefined): void {
+  value.byteEnd = pass.reader.offset();
+  value.key = field?.key;
   const parts = pass.frames.at(-1)?.parts;
   if (parts === undefined) pass.root = value;
   else if (field === undefined) (parts as Place[]).push(value);
-  else (parts as Map<string, Place>).set(field.name, { ...value, key: field.key });
+  else (parts as Map<string, Place>).set(field.name, value);
   pass.field = undefined;
   pass.next = "separator";
-}
-
-function startOf(reader: Reader): Start {
-  return { ...reader.position(), byteStart: reader.offset() };
 }
 
 /** The pointer of the value that is being read, or of what holds it between two fields. */
@@ -215,6 +224,18 @@ const TOO_DEEP: Saying = {
   rule: "case/depth",
   code: "structure",
   message: `Expected at most ${MAX_DEPTH} objects and lists inside each other, found more.`,
+};
+
+const TOO_MANY_FIELDS: Saying = {
+  rule: "case/breadth",
+  code: "too-costly",
+  message: `Expected at most ${MAX_FIELDS} fields in an object, found more.`,
+};
+
+const TOO_MANY_VALUES: Saying = {
+  rule: "case/breadth",
+  code: "too-costly",
+  message: `Expected at most ${MAX_VALUES} values in a document, found more.`,
 };
 
 const NAME_TOO_LONG: Saying = {

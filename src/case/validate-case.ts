@@ -1,11 +1,11 @@
-import validateSchema, { type KyphoplastyCase } from "../../build/schemas/case.js";
+import validateSchema, { type KyphoplastyCase, type SchemaError } from "../../build/schemas/case.js";
 import type { Issue, Result, Staged } from "../fhir/index.ts";
 import { soundPart, type CaseDraft } from "./draft.ts";
-import { countProperties, glance } from "./glance.ts";
+import { countProperties, glance, isBroad } from "./glance.ts";
 import { MAX_DOCUMENT_BYTES, MAX_ISSUES } from "./limits.ts";
 import { byPosition, limit, moveLines, tooLarge, toIssue } from "./placed-issues.ts";
 import { RULES } from "./rule/index.ts";
-import { scan } from "./scan.ts";
+import { scan, type Scan } from "./scan.ts";
 import { schemaFindings, type Finding } from "./schema-issues.ts";
 import { withWrittenNumbers } from "./written-numbers.ts";
 
@@ -36,15 +36,17 @@ export interface ValidateCaseOptions {
 /**
  * Reads one case document and answers with the case or with every issue at once, in the order of the document.
  *
- * It never throws, whatever the bytes. A fault of encoding or grammar, a document over 1 MB or nesting over 64 ends it
- * at once; all other issues are collected together, up to 1000. No message holds a value out of the case.
+ * It never throws, whatever the bytes. A fault of encoding or grammar, a document over 1 MB, nesting over 64, more than
+ * 40,000 values or 1000 fields in an object ends it at once; all other issues are collected together, up to 1000. No
+ * message holds a value out of the case.
  */
 export function validateCase(bytes: Uint8Array, options: ValidateCaseOptions = {}): Result<ValidCase> {
   if (bytes.length > MAX_DOCUMENT_BYTES) return { ok: false, issues: [tooLarge(options)] };
   const parsed = parseClean(bytes);
   if (parsed === undefined) return validateScanned(bytes, options);
   const document = withCaseSystem(parsed.document, options);
-  if (!validateSchema(document) || breaksRules(document)) return validateScanned(bytes, options);
+  if (!validateSchema(document)) return refuse(scan(bytes), document, errorsOf(validateSchema), options);
+  if (breaksRules(document)) return refuse(scan(bytes), document, [], options);
   return { ok: true, value: { document, bytes, isPlain: isPlain(parsed.text, options) } as ValidCase };
 }
 
@@ -57,6 +59,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The document, when a glance can vouch for it; undefined when it needs the exact pass. */
 function parseClean(bytes: Uint8Array): { readonly document: unknown; readonly text: string } | undefined {
+  if (isBroad(bytes)) return undefined;
   const keys = glance(bytes);
   if (keys < 0) return undefined;
   try {
@@ -72,24 +75,36 @@ function parseClean(bytes: Uint8Array): { readonly document: unknown; readonly t
   return undefined;
 }
 
-/** The way of every document that is refused, or needs care: one exact pass over the bytes, then all checks. */
+/** The way of a document that needs care: one exact pass over the bytes, then all checks. */
 function validateScanned(bytes: Uint8Array, options: ValidateCaseOptions): Result<ValidCase> {
-  const { issues: faults, issueCount, complete, root, hasWrittenNumbers } = scan(bytes);
-  if (!complete) {
-    // The last fault is where reading ended: what follows it was not looked at, which is FHIR's meaning of fatal.
-    const issues = faults.map((fault, at): Issue =>
-      at === faults.length - 1 ? { ...fault, severity: "fatal" } : fault,
-    );
-    return { ok: false, issues: moveLines(issues, options) };
-  }
+  const scanned = scan(bytes);
+  if (!scanned.complete) return { ok: false, issues: untilStop(scanned, options) };
   const text = decoder.decode(bytes);
   const document = withCaseSystem(JSON.parse(text), options);
-  const { findings, count } = findAll(document);
-  if (count === 0 && issueCount === 0) {
-    const written = hasWrittenNumbers ? withWrittenNumbers(JSON.parse(text), root) : document;
-    const valid = { document: withCaseSystem(written, options), bytes, isPlain: isPlain(text, options) };
-    return { ok: true, value: valid as ValidCase };
+  const errors = validateSchema(document) ? [] : errorsOf(validateSchema);
+  if (errors.length > 0 || scanned.issueCount > 0 || breaksRules(document as KyphoplastyCase)) {
+    return refuse(scanned, document, errors, options);
   }
+  const written = scanned.hasWrittenNumbers ? withWrittenNumbers(JSON.parse(text), scanned.root) : document;
+  const valid = { document: withCaseSystem(written, options), bytes, isPlain: isPlain(text, options) };
+  return { ok: true, value: valid as ValidCase };
+}
+
+/** ajv's list is the validator's own until its next call. */
+function errorsOf({ errors }: typeof validateSchema): readonly SchemaError[] {
+  return errors ?? [];
+}
+
+/** Every issue of a document that is parsed, at its place, in the order of the document. */
+function refuse(
+  scanned: Scan,
+  document: unknown,
+  errors: readonly SchemaError[],
+  options: ValidateCaseOptions,
+): Result<ValidCase> {
+  if (!scanned.complete) return { ok: false, issues: untilStop(scanned, options) };
+  const { issues: faults, issueCount, root } = scanned;
+  const { findings, count } = findAll(document, errors);
   // The schema knows no __proto__ either, but it has been told by then.
   const told = new Set(faults.filter(({ rule }) => rule === "case/forbidden-key").map(({ pointer }) => pointer));
   const placed = findings
@@ -99,16 +114,26 @@ function validateScanned(bytes: Uint8Array, options: ValidateCaseOptions): Resul
   return { ok: false, issues: moveLines(limit(issues, issueCount + count), options) };
 }
 
-/** Every finding and how many there are; of more than can be listed only as many, and the rules are not asked. */
-function findAll(document: unknown): { readonly findings: readonly Finding[]; readonly count: number } {
-  const fits = validateSchema(document);
-  const errors = fits ? [] : (validateSchema.errors ?? []);
+/** The issues up to where reading ended: what follows was not looked at, which is FHIR's meaning of fatal. */
+function untilStop({ issues: faults }: Scan, options: ValidateCaseOptions): readonly Issue[] {
+  const last = faults.length - 1;
+  return moveLines(
+    faults.map((fault, at): Issue => (at < last ? fault : { ...fault, severity: "fatal" })),
+    options,
+  );
+}
+
+/** Findings, as many as can be listed, and how many there are; where the schema alone has more, the rules are not asked. */
+function findAll(
+  document: unknown,
+  errors: readonly SchemaError[],
+): { readonly findings: readonly Finding[]; readonly count: number } {
   if (errors.length > MAX_ISSUES) {
     return { findings: schemaFindings(document, errors.slice(0, MAX_ISSUES)), count: errors.length };
   }
-  const draft = fits ? document : soundPart(document, errors);
+  const draft = errors.length === 0 ? (document as CaseDraft) : soundPart(document, errors);
   const findings = [...schemaFindings(document, errors), ...ruleFindings(draft)];
-  return { findings, count: findings.length };
+  return { findings: findings.slice(0, MAX_ISSUES), count: findings.length };
 }
 
 function ruleFindings(draft: CaseDraft): Finding[] {

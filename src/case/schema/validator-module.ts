@@ -1,5 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
+import { MAX_ISSUES } from "../limits.ts";
 import { FORMATS } from "./formats.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
@@ -44,22 +45,28 @@ function withoutAnnotations(schema: JsonSchema): JsonSchema {
 }
 
 /**
- * Each call of a `$ref` makes a new list of all errors so far, which takes minutes on a document of 1 MB that is all
- * errors; this adds to the list in place.
+ * Makes what a document of 1 MB that is all errors takes bearable: ajv makes a new list of all errors so far at each call of
+ * a `$ref`, and every error as an object. This adds to the list in place, and keeps of errors over the limit the number
+ * alone, as repetitions of one object.
  */
 function withLinearErrors(code: string): string {
   const concat = /(vErrors) = vErrors === null \? (\w+\.errors) : vErrors\.concat\(\2\);/g;
-  const linear = code.replaceAll(
-    concat,
-    (_match, errors: string, more: string) => `${errors} = addAll(${errors}, ${more});`,
-  );
-  if (linear.includes(".concat(")) throw new Error("schema: ajv writes the errors of a reference in another form now");
+  const made = /^const (err\d+) = (\{instancePath[^]*?\});\n(?=if\(vErrors === null\))/gm;
+  const linear = code
+    .replaceAll(concat, (_match, errors: string, more: string) => `${errors} = addAll(${errors}, ${more});`)
+    .replaceAll(
+      made,
+      (_match, error: string, value: string) => `const ${error} = errors < ${MAX_ISSUES} ? ${value} : MORE;\n`,
+    );
+  const isKnown = !linear.includes(".concat(") && !/^const err\d+ = \{/m.test(linear);
+  if (!isKnown) throw new Error("schema: ajv writes its errors in another form now");
   return `${linear}\n${ADD_ALL}`;
 }
 
-const ADD_ALL = `function addAll(errors, more) {
+const ADD_ALL = `const MORE = {instancePath:"",schemaPath:"",keyword:"",params:{},message:""};
+function addAll(errors, more) {
   if (errors === null) return more;
-  for (const error of more) errors.push(error);
+  for (const error of more) errors.push(errors.length < ${MAX_ISSUES} ? error : MORE);
   return errors;
 }`;
 

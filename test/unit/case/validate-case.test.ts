@@ -72,11 +72,26 @@ describe("validateCase", () => {
   });
 
   it("lists at most 1000 issues and tells how many there are", () => {
-    const foreign = Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`x${index}`, 1]));
-    const result = validateCase(bytesOf({ ...minimal, ...foreign }));
+    const foreign = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`x${index}`, 1]));
+    const levels = ["T12", "L1", "L2"].map((level) => ({ level, ...foreign }));
+    const result = validateCase(bytesOf({ ...minimal, levels }));
     const issues = result.ok ? [] : result.issues;
     expect(issues).toHaveLength(1001);
     expect(issues.at(-1)).toMatchObject({ rule: "case/many-issues" });
+    expect(issues.at(-1)?.message).toContain("found 1500; 1000 of them");
+  });
+
+  it("stops at the field and at the value that is one too many", () => {
+    const foreign = Array.from({ length: 20_000 }, (_, index) => `"x${index}":1`);
+    const wide = validateCase(bytesOf(`{${foreign.join(",\n")}}`));
+    expect(wide).toMatchObject({
+      issues: [{ severity: "fatal", rule: "case/breadth", position: { line: 1001, column: 1 } }],
+    });
+    const long = validateCase(bytesOf(`{"levels":[\n${"{},\n".repeat(60_000)}{}]}`));
+    // Two values stand before the first entry.
+    expect(long).toMatchObject({
+      issues: [{ severity: "fatal", rule: "case/breadth", pointer: "/levels/39998", position: { line: 40_000 } }],
+    });
   });
 
   it("never throws, whatever happens to the bytes of a case", () => {
