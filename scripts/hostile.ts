@@ -1,7 +1,10 @@
 /**
- * Puts the corpus of hostile documents to a running service and prints the status and time of each answer, how long the
- * service's event loop was held, and how its memory grew. `npm run hostile`; ends with 1 where one is not as
- * delivery promises: 4xx in under 50 ms, no hold over 100 ms, at most 50 MB more.
+ * Puts the corpus of hostile documents to a running service and prints of each the status, how long the answer took and how
+ * long the service's own thread was at work for it, and how its memory grew. `npm run hostile`; ends with 1 where one is not
+ * as delivery promises: 4xx in under 50 ms, no hold of the event loop over 100 ms, at most 50 MB more.
+ *
+ * Judged is the time at work, which other programs on the machine do not change: of an answer the least of some tries, of
+ * the hold the longest of all, since the event loop can be held by a request for no longer than the thread works for it.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -43,48 +46,51 @@ function addressOf(): Promise<string> {
 
 async function run(url: string): Promise<boolean> {
   const documents = hostileDocuments();
+  console.log("ms at work, ms until the answer");
   // Once to warm up: a start's compiling is nobody's attack.
   for (const path of PATHS) for (const document of documents) await send(url + path, document);
   const before = residentBytes();
-  const heldFrom = await maxLagMs(url);
   let isGood = true;
+  let heldMs = 0;
   for (const path of PATHS) {
     for (const document of documents) {
       const answers = [];
       for (let round = 0; round < ROUNDS; round++) answers.push(await send(url + path, document));
-      const ms = Math.min(...answers.map((answer) => answer.ms));
       const status = answers[0]?.status ?? 0;
-      const isFine = status >= 400 && status < 500 && ms < MAX_MS;
+      const busyMs = Math.min(...answers.map((answer) => answer.busyMs));
+      const isFine = status >= 400 && status < 500 && busyMs < MAX_MS;
       isGood &&= isFine;
-      console.log(`${isFine ? "ok  " : "FAIL"} ${status} ${ms.toFixed(1).padStart(7)} ms  ${path}  ${document.name}`);
+      heldMs = Math.max(heldMs, ...answers.map((answer) => answer.busyMs));
+      const elapsedMs = Math.min(...answers.map((answer) => answer.elapsedMs));
+      const times = [busyMs, elapsedMs].map((ms) => ms.toFixed(1).padStart(7));
+      console.log(`${isFine ? "ok  " : "FAIL"} ${status} ${times.join(" ")}  ${path}  ${document.name}`);
     }
   }
-  const held = await maxLagMs(url);
   const growth = residentBytes() - before;
-  console.log(
-    `\nlongest hold of the event loop, of one read of the figures: ${held.toFixed(0)} ms (before: ${heldFrom.toFixed(0)} ms)`,
-  );
+  console.log(`\nlongest hold of the event loop: ${heldMs.toFixed(1)} ms`);
   console.log(
     `memory: ${(growth / 1e6).toFixed(1)} MB more after ${ROUNDS * PATHS.length * documents.length} documents`,
   );
-  return isGood && held < MAX_HELD_MS && growth < MAX_GROWTH_BYTES;
+  return isGood && heldMs < MAX_HELD_MS && growth < MAX_GROWTH_BYTES;
 }
 
-async function send(
-  url: string,
-  { body, encoding }: ReturnType<typeof hostileDocuments>[number],
-): Promise<{ status: number; ms: number }> {
+interface Answer {
+  readonly status: number;
+  readonly busyMs: number;
+  readonly elapsedMs: number;
+}
+
+async function send(url: string, { body, encoding }: ReturnType<typeof hostileDocuments>[number]): Promise<Answer> {
   const headers = { "content-type": "application/json", ...(encoding && { "content-encoding": encoding }) };
-  const startedAt = performance.now();
+  const [startedAt, busyFrom] = [performance.now(), busyMsOf()];
   const response = await fetch(url, { method: "POST", headers, body: new Uint8Array(body) });
   await response.arrayBuffer();
-  return { status: response.status, ms: performance.now() - startedAt };
+  return { status: response.status, busyMs: busyMsOf() - busyFrom, elapsedMs: performance.now() - startedAt };
 }
 
-/** As the service's own figures say, since they were read last. */
-async function maxLagMs(url: string): Promise<number> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^nodejs_eventloop_lag_max_seconds (\S+)/m.exec(text)?.[1]) * 1000;
+/** For how long the service's first thread, which runs its event loop, has been at work; `schedstat` in proc(5). */
+function busyMsOf(): number {
+  return Number(readFileSync(`/proc/${service.pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
 }
 
 function residentBytes(): number {

@@ -1,8 +1,5 @@
-import { promisify } from "node:util";
-import express from "express";
-import type { Request, Response } from "express";
-
-type Parse = (request: Request, response: Response, done: (error: Error | null) => void) => void;
+import type { Request } from "express";
+import { decodedBody, refusal } from "./decoded-body.ts";
 
 /**
  * Reads a whole body as the bytes that were sent, decompressed where they were compressed.
@@ -10,10 +7,15 @@ type Parse = (request: Request, response: Response, done: (error: Error | null) 
  * @param maxBytes of the decompressed body
  * @throws an error with `status` 413 when it is larger
  */
-export async function readBody(request: Request, response: Response, maxBytes: number): Promise<Uint8Array> {
-  await promisify(express.raw({ type: () => true, limit: maxBytes }) as Parse)(request, response);
-  const body: unknown = request.body;
-  return Buffer.isBuffer(body) ? body : new Uint8Array();
+export async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of decodedBody(request)) {
+    length += chunk.length;
+    if (length > maxBytes) throw refusal(413);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** The largest resource or Bundle to check. */

@@ -12,6 +12,24 @@ const minimal = JSON.stringify(readExample("minimal"));
 /** The minimal case with text put in as its first fields. */
 const beginning = (text: string): string => minimal.replace("{", `{${text},`);
 
+const repeated = (count: number, item: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => item(index)).join(",");
+const fields = (count: number): string => repeated(count, (index) => `"f${index}":1`);
+
+/** As much as a document may hold, and all of it wrong: what takes longest of all that is not refused at a glance. */
+const laborious: Readonly<Record<string, string>> = {
+  "38,000 empty assessments": beginning(`"assessments":[${repeated(38_000, () => "{}")}]`),
+  "38 entries of 990 unknown fields": beginning(`"aftercare":[${repeated(38, () => `{${fields(990)}}`)}]`),
+  "an unknown list of 38 objects, with written numbers": beginning(
+    `${fields(900)},"x":[${repeated(38, () => `{${fields(990).replaceAll(":1", ":1.0")}}`)}]`,
+  ),
+  "38,000 wrong codes": beginning(`"indication":{"panel":[${repeated(38_000, (index) => `"x${index}"`)}]}`),
+  "950 long unknown names": beginning(repeated(950, (index) => `"f${index}${"x".repeat(50)}":1`)),
+  "9,800 images with the same UID": beginning(
+    `"imaging":[{"key":"a","series":[${repeated(2, () => `{"instances":[${repeated(4_900, () => '{"uid":"1.2.3","sopClassUid":"1.2"}')}]}`)}]}]`,
+  ),
+};
+
 /** What a stranger may send in place of a case: each must be refused with a status from 400 to 499. */
 export function hostileDocuments(): readonly HostileDocument[] {
   const texts: Readonly<Record<string, string>> = {
@@ -35,8 +53,9 @@ export function hostileDocuments(): readonly HostileDocument[] {
     "a raw line feed in a string": minimal.replace('"caseId":"', '"caseId":"\n'),
     "a string of 990,000 characters": beginning(`"x":"${"a".repeat(990_000)}"`),
     "a name of 990,000 characters": beginning(`"${"a".repeat(990_000)}":1`),
-    "100,000 unknown fields": beginning(Array.from({ length: 60_000 }, (_, index) => `"f${index}":1`).join(",")),
-    "300,000 levels": beginning(`"levels":[${"{},".repeat(250_000)}{}]`),
+    "60,000 unknown fields": beginning(fields(60_000)),
+    "250,000 levels": beginning(`"levels":[${repeated(250_000, () => "{}")}]`),
+    ...laborious,
     NaN: beginning('"x":NaN'),
     "a comment": minimal.replace("{", "{/* */"),
     "a trailing comma": minimal.replace(/\}$/, ",}"),

@@ -12,7 +12,7 @@ const MAX_REASON = 1_000;
 /** `POST /deliveries/{id}/discard`: gives it up, with a reason and a name. */
 export async function discardDeliveryRoute({ intake }: Service, request: Request, response: Response): Promise<void> {
   const { id } = request.params as { id: string };
-  const reason = readReason(await readBody(request, response, MAX_BYTES));
+  const reason = readReason(await readBody(request, MAX_BYTES));
   if (reason === undefined) {
     const message = `An object with a reason of at most ${MAX_REASON} characters was expected.`;
     sendIssues(response, 400, [requestIssue("reason", "required", message)]);

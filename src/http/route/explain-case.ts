@@ -14,7 +14,7 @@ export async function explainCaseRoute(
 ): Promise<void> {
   const { as, ...question } = request.query as { as?: "provenance"; element?: string; field?: string };
   const { caseSystem } = intake;
-  const bytes = await readBody(request, response, MAX_DOCUMENT_BYTES);
+  const bytes = await readBody(request, MAX_DOCUMENT_BYTES);
   if (explain !== undefined) {
     const made = await explain(bytes, question, caseSystem === undefined ? {} : { caseSystem });
     if (!made.ok) sendIssues(response, statusOf(made.issues), made.issues);

@@ -2,13 +2,13 @@ import type { Request, Response } from "express";
 import { extractCases } from "../../extraction/index.ts";
 import { parseExactly, toOperationOutcome, type Issue, type Result } from "../../fhir/index.ts";
 import { requestIssue, sendIssues, statusOf } from "../outcome-response.ts";
-import { refuseDeep } from "../refuse-deep.ts";
+import { refuseHeavy } from "../refuse-heavy.ts";
 import { MAX_RESOURCE_BYTES, readBody } from "../read-body.ts";
 import type { Service } from "./service.ts";
 
 /** `POST /extract`: resources in, the cases that they were made of out; each with what had no place in it. */
 export async function extractCasesRoute(service: Service, request: Request, response: Response): Promise<void> {
-  const read = readResources(await readBody(request, response, MAX_RESOURCE_BYTES), request);
+  const read = readResources(await readBody(request, MAX_RESOURCE_BYTES), request);
   const { extract = extractCases } = service;
   const extracted = read.ok ? await extract(read.value) : read;
   if (!extracted.ok) {
@@ -23,8 +23,8 @@ export async function extractCasesRoute(service: Service, request: Request, resp
 }
 
 function readResources(bytes: Uint8Array, request: Request): Result<readonly unknown[]> {
-  const tooDeep = refuseDeep(bytes);
-  if (tooDeep) return { ok: false, issues: [tooDeep] };
+  const heavy = refuseHeavy(bytes);
+  if (heavy) return { ok: false, issues: [heavy] };
   const isLines = Boolean(request.is(["application/fhir+ndjson", "application/x-ndjson"]));
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

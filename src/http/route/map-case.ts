@@ -17,7 +17,7 @@ export async function mapCaseRoute(service: Service, request: Request, response:
     });
     return;
   }
-  const made = await service.process(await readBody(request, response, MAX_DOCUMENT_BYTES));
+  const made = await service.process(await readBody(request, MAX_DOCUMENT_BYTES));
   if (made.ok) sendResource(response, 200, selectTypes(made.value.bundle, _type));
   else sendIssues(response, statusOf(made.issues), made.issues);
 }

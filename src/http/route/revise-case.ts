@@ -9,7 +9,7 @@ import type { Service } from "./service.ts";
 /** `PUT /cases/{id}`: the next version of a stored case. */
 export async function reviseCaseRoute({ intake }: Service, request: Request, response: Response): Promise<void> {
   const { id } = request.params as { id: string };
-  const bytes = await readBody(request, response, MAX_DOCUMENT_BYTES);
+  const bytes = await readBody(request, MAX_DOCUMENT_BYTES);
   const asked = readIntakeRequest(request, response);
   sendAnswer(response, await reviseCase(intake, id, bytes, readIfMatch(request), asked));
 }

@@ -5,8 +5,8 @@ import { MAX_DOCUMENT_BYTES, readCases } from "../../case/index.ts";
 import { toOperationOutcome } from "../../fhir/index.ts";
 import { submitCase, submitLines } from "../../intake/index.ts";
 import { StoreFault } from "../../store/index.ts";
-import { decodedBody } from "../answer-lines.ts";
 import { sendAnswer, toResultLine } from "../case-response.ts";
+import { decodedBody } from "../decoded-body.ts";
 import { readIntakeRequest } from "../intake-request.ts";
 import { readBody } from "../read-body.ts";
 import type { Service } from "./service.ts";
@@ -15,7 +15,7 @@ import type { Service } from "./service.ts";
 export async function submitCaseRoute(service: Service, request: Request, response: Response): Promise<void> {
   const asked = readIntakeRequest(request, response);
   if (!request.is("application/x-ndjson")) {
-    const bytes = await readBody(request, response, MAX_DOCUMENT_BYTES);
+    const bytes = await readBody(request, MAX_DOCUMENT_BYTES);
     sendAnswer(response, await submitCase(service.intake, bytes, asked));
     return;
   }

@@ -2,7 +2,7 @@ import type { Parameters, Resource } from "@medplum/fhirtypes";
 import type { Request, Response } from "express";
 import { isR4ResourceType } from "../../fhir/index.ts";
 import { requestIssue, sendIssues } from "../outcome-response.ts";
-import { refuseDeep } from "../refuse-deep.ts";
+import { refuseHeavy } from "../refuse-heavy.ts";
 import { MAX_RESOURCE_BYTES, readBody } from "../read-body.ts";
 import type { Service } from "./service.ts";
 
@@ -19,10 +19,10 @@ export async function validateResourceRoute(service: Service, request: Request, 
     sendIssues(response, 404, [requestIssue("not-found", "not-found", "FHIR R4 has no resource of this type.")]);
     return;
   }
-  const bytes = await readBody(request, response, MAX_RESOURCE_BYTES);
-  const tooDeep = refuseDeep(bytes);
-  if (tooDeep) {
-    sendIssues(response, 400, [tooDeep]);
+  const bytes = await readBody(request, MAX_RESOURCE_BYTES);
+  const heavy = refuseHeavy(bytes);
+  if (heavy) {
+    sendIssues(response, 400, [heavy]);
     return;
   }
   const asked = readQuestion(bytes);
