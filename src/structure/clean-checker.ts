@@ -131,6 +131,8 @@ function createSelector(
     readonly isProfile: boolean;
     readonly check: CleanCheck;
     readonly alone: readonly CleanCheck[];
+    /** Further profiles are asked of every resource that declares this one. */
+    readonly hasOthers: boolean;
   }
   const known = new Map<string, Found>();
   const find = (canonical: string): Found | undefined => {
@@ -139,7 +141,8 @@ function createSelector(
     const tree = definitions.tree(canonical);
     if (tree?.kind !== "resource" || tree.isAbstract || !isCompiled(tree.url)) return undefined;
     const check = structure(tree.url);
-    const found = { type: tree.type, isProfile: tree.isProfile, check, alone: [check] };
+    const hasOthers = definitions.besides(canonical).length > 0;
+    const found = { type: tree.type, isProfile: tree.isProfile, check, alone: [check], hasOthers };
     known.set(canonical, found);
     return found;
   };
@@ -149,13 +152,14 @@ function createSelector(
     const declared = profilesIn(meta);
     if (declared === undefined) return undefined;
     const vital = type === "Observation" ? vitalSignsOf(resource, definitions) : NONE;
-    const [only] = declared;
-    const besides = declared.length === 0 ? NONE : declared.flatMap(definitions.besides);
-    const isAlone = declared.length === 1 && profiles.length === 0 && vital.length === 0 && besides.length === 0;
-    if (isAlone && only !== undefined) {
+    const only = declared[0];
+    // The usual case, without a list made.
+    if (only !== undefined && declared.length === 1 && profiles.length === 0 && vital.length === 0) {
       const found = find(only);
-      return found?.isProfile === true && found.type === type ? found.alone : undefined;
+      if (found?.isProfile !== true || found.type !== type) return undefined;
+      if (!found.hasOthers) return found.alone;
     }
+    const besides = declared.flatMap(definitions.besides);
     const checks: CleanCheck[] = [];
     let hasProfile = false;
     for (const canonical of new Set([...profiles, ...declared, ...besides, ...vital])) {
@@ -181,7 +185,7 @@ function profilesIn(meta: unknown): readonly string[] | undefined {
 
 function isTexts(value: unknown): value is readonly string[] {
   if (!Array.isArray(value)) return false;
-  for (const one of value) if (typeof one !== "string") return false;
+  for (let at = 0; at < value.length; at++) if (typeof value[at] !== "string") return false;
   return true;
 }
 
@@ -190,8 +194,9 @@ function vitalSignsOf(resource: JsonObject, { vitalSign }: Definitions): readonl
   const codings = typeof code === "object" && code !== null && "coding" in code ? code.coding : undefined;
   if (!Array.isArray(codings)) return NONE;
   let found: string[] | undefined;
-  for (const coding of codings as readonly JsonObject[]) {
-    const profile = vitalSign(String(coding["system"]), String(coding["code"]));
+  for (let at = 0; at < codings.length; at++) {
+    const { system, code: value } = (codings as readonly JsonObject[])[at] as JsonObject;
+    const profile = typeof system === "string" && typeof value === "string" ? vitalSign(system, value) : undefined;
     if (profile !== undefined) (found ??= []).push(profile);
   }
   return found ?? NONE;

@@ -12,11 +12,11 @@ export function single<T>(list: readonly T[], run: Run, rule: RuleIdentity): T |
 /** An element of each item, lists joined into one. */
 export function collect<T>(list: readonly T[], read: (item: T, index: number) => unknown): unknown[] {
   const found: unknown[] = [];
-  list.forEach((item, index) => {
-    const value = read(item, index);
+  for (let index = 0; index < list.length; index++) {
+    const value = read(list[index] as T, index);
     if (Array.isArray(value)) for (const one of value as unknown[]) found.push(one);
     else if (value != null) found.push(value);
-  });
+  }
   return found;
 }
 

@@ -60,7 +60,7 @@ interface Writer {
 /** @param own the data types that the module itself defines */
 function createWriter({ definitions, model, dataTypes, runtime }: Compilation, own: ReadonlyMap<string, Code>): Writer {
   const names = createNames(own.keys());
-  for (const reserved of ["world", "self", "scope", "key", "part", "item", "link"]) names.fresh(reserved);
+  for (const reserved of ["world", "self", "scope", "key", "part", "item", "at", "link"]) names.fresh(reserved);
   const helpers = new Map<string, Code>();
   const fhirPathHelpers = new Map<string, Code>();
   const types = new Map<string, Code>();

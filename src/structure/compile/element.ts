@@ -50,7 +50,9 @@ export function valueBlock(value: Code, type: string, conditions: readonly Code[
   if (isPrimitiveType(type) || conditions.length === 0) return conditionBlock(conditions);
   const passes = constant("passes", code`(${value}, scope) => ${join(conditions, " && ")}`);
   const kept = constant("kept", code`world.kept(${passes})`);
-  return code`if (!(${kept}.has(${value}) || (${passes}(${value}, scope) && ${kept}.keep(${value})))) return false;`;
+  const [only] = conditions;
+  const asked = only !== undefined && conditions.length === 1 ? only : code`${passes}(${value}, scope)`;
+  return code`if (!(${kept}.has(${value}) || (${asked} && ${kept}.keep(${value})))) return false;`;
 }
 
 /** Goes on only where every condition holds. */

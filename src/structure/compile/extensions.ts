@@ -1,4 +1,5 @@
 import { code, join, lines, literal, nothing, type Code } from "../../codegen/index.ts";
+import { eachItem } from "./each-item.ts";
 import { valueOf, type ElementNode } from "../tree/element-node.ts";
 import { conditionBlock, type Element, type ElementCode } from "./element.ts";
 import type { Emission, Part } from "./emission.ts";
@@ -91,9 +92,7 @@ function emitSlices(child: ElementNode, list: Code, part: Part, emission: Emissi
   const required = counted.filter(({ slice }) => (slice.definition.min ?? 0) > 0);
   return lines([
     ...counted.map(({ count }) => code`let ${count} = 0;`),
-    code`if (${list} !== undefined) for (const item of ${list}) {
-  ${lines([...branches, rules === "closed" ? code`return false;` : nothing])}
-}`,
+    code`if (${list} !== undefined) ${eachItem(list, lines([...branches, rules === "closed" ? code`return false;` : nothing]))}`,
     ...counted.map(({ slice, count }) => {
       const { max = "*" } = slice.definition;
       return max === "*" ? nothing : code`if (${count} > ${Number(max)}) return false;`;

@@ -1,19 +1,41 @@
-import { code, literal, nothing } from "../../codegen/index.ts";
+import { code, join, literal, nothing } from "../../codegen/index.ts";
 import type { Element, ElementCode } from "./element.ts";
 import type { Emission } from "./emission.ts";
 import type { Locals } from "./locals.ts";
 
-/** Writes an element that holds a resource: contained ones, those of entries and parameters. */
+/**
+ * Writes an element that holds a resource: contained ones, those of entries and parameters.
+ *
+ * @param isAsked the resource keeps all that its own type and profiles say, and only which type it has is in question
+ */
 export function emitInnerResource(
   { child, isList, types }: Element,
   locals: Locals,
-  { use, constant }: Emission,
+  { use, constant, definitions }: Emission,
+  isAsked: boolean,
 ): ElementCode {
   const [first] = types;
   if (first === undefined) return { cases: [], endings: [] };
   const { property } = first;
   const allowed = (child.definition.type ?? []).map(({ code: type, profile = [] }) => ({ type, profiles: profile }));
   const isAny = allowed.every(({ type, profiles }) => type === "Resource" && profiles.length === 0);
+  const isByType = allowed.every(
+    ({ type, profiles }) => profiles.length === 0 && definitions.tree(type)?.isAbstract === false,
+  );
+  if (isAsked && isByType && !isList) {
+    const local = locals.property(property);
+    const tests = allowed.map(({ type }) => code`${local}.resourceType === ${type}`);
+    const isMissing = code`${local} === undefined`;
+    const isRequired = (child.definition.min ?? 0) > 0;
+    return {
+      cases: [code`case ${property}: ${local} = part; break;`],
+      endings: [
+        isRequired
+          ? code`if (${isMissing} || !(${join(tests, " || ")})) return false;`
+          : code`if (!(${join([isMissing, ...tests], " || ")})) return false;`,
+      ],
+    };
+  }
   const wanted = isAny ? code`undefined` : constant("allowed", literal(allowed));
   const local = locals.property(property);
   const { min = 0, max = "*" } = child.definition;

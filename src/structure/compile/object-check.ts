@@ -1,4 +1,5 @@
 import { code, join, lines, nothing, type Code } from "../../codegen/index.ts";
+import { eachItem } from "./each-item.ts";
 import { isBare, type ElementNode } from "../tree/element-node.ts";
 import { emitChoice } from "./choice.ts";
 import { elementsOf, presenceOf, propertiesOf, valueBlock, type Element, type ElementCode } from "./element.ts";
@@ -18,7 +19,7 @@ import { constraintsOf, invariantTest, isPrimitiveType } from "./rule/index.ts";
  */
 export function writeObjectCheck(check: Code, part: Part, emission: Emission): Code {
   const names = emission.names.inner();
-  for (const reserved of ["self", "scope", "key", "part", "item", "isEmpty"]) names.fresh(reserved);
+  for (const reserved of ["self", "scope", "key", "part", "item", "at", "isEmpty"]) names.fresh(reserved);
   const locals = createLocals(names);
   const elements = elementsOf(part);
   const invariants = emitInvariants(part, elements, locals, { ...emission, names });
@@ -80,7 +81,9 @@ function emitElement(element: Element, part: Part, locals: Locals, emission: Emi
   if (first === undefined) return { cases: [], endings: [] };
   if (child.isChoice) return emitChoice(element, part, locals, emission);
   if (first.type === "Extension") return emitExtensions(element, part, locals, emission);
-  if (isInnerResource(first.type, emission)) return emitInnerResource(element, locals, emission);
+  // What the object keeps already has asked the resource for its own type and profiles.
+  const isAsked = part.base?.children?.has(child.name) === true;
+  if (isInnerResource(first.type, emission)) return emitInnerResource(element, locals, emission, isAsked);
   return element.isList ? emitList(element, part, locals, emission) : emitSingle(element, part, locals, emission);
 }
 
@@ -147,9 +150,7 @@ function emitList(element: Element, part: Part, locals: Locals, emission: Emissi
       code`case ${property}:
   if (!Array.isArray(part) || part.length === 0) return false;
   ${lines([
-    conditions.length > 0
-      ? code`for (const item of part) ${valueBlock(code`item`, type, conditions, emission)}`
-      : nothing,
+    conditions.length > 0 ? eachItem(code`part`, valueBlock(code`item`, type, conditions, emission)) : nothing,
     locals.keep(property),
   ])}
   break;`,

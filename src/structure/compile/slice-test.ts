@@ -25,18 +25,59 @@ export function sliceTest(child: ElementNode, slice: ElementNode, item: Code, em
   return said.includes(undefined) || tests.length === 0 ? undefined : join(tests, " && ");
 }
 
+/** A slice that is told by one code: the element that holds it, its system, and the code. */
+export interface CodedSlice {
+  readonly element: string;
+  readonly system: string;
+  readonly code: string;
+}
+
+/** The code that tells a slice, where its one discriminator asks a CodeableConcept for one coding of a system and a code. */
+export function codedSlice(child: ElementNode, slice: ElementNode): CodedSlice | undefined {
+  const [first, ...others] = child.definition.slicing?.discriminator ?? [];
+  if (first === undefined || others.length > 0 || (first.type !== "value" && first.type !== "pattern"))
+    return undefined;
+  const node = slice.children?.get(first.path);
+  if (node === undefined || node.isChoice || isList(node) || valueOf(node.definition, "fixed") !== undefined)
+    return undefined;
+  const pattern = valueOf(node.definition, "pattern");
+  if (!isObject(pattern) || !Array.isArray(pattern["coding"]) || Object.keys(pattern).length > 1) return undefined;
+  const [coding, ...more] = pattern["coding"] as readonly unknown[];
+  if (!isObject(coding) || more.length > 0 || Object.keys(coding).length > 2) return undefined;
+  const { system, code: value } = coding;
+  if (typeof system !== "string" || typeof value !== "string") return undefined;
+  return { element: first.path, system, code: value };
+}
+
+/** A slice that is told by the type of a resource in it: the element that holds the resource, and the types. */
+export interface TypedSlice {
+  readonly element: string;
+  readonly types: readonly string[];
+}
+
+/** The types that tell a slice, where its one discriminator asks for the type of a resource. */
+export function typedSlice(child: ElementNode, slice: ElementNode, emission: Emission): TypedSlice | undefined {
+  const [first, ...others] = child.definition.slicing?.discriminator ?? [];
+  if (first === undefined || others.length > 0 || first.type !== "type" || first.path === "$this") return undefined;
+  const types = resourceTypes(first.path, slice, emission);
+  return types && { element: first.path, types };
+}
+
 /** An entry is told by the type of its resource. */
-function typeTest(steps: readonly string[], slice: ElementNode, item: Code, { definitions }: Emission): Said {
+function typeTest(steps: readonly string[], slice: ElementNode, item: Code, emission: Emission): Said {
   const [step] = steps;
-  const node = step === undefined ? undefined : slice.children?.get(step);
-  if (steps.length !== 1 || step === undefined || node === undefined) return undefined;
-  const types = (node.definition.type ?? []).map(typeCode);
-  if (types.length === 0 || !types.every((type) => definitions.tree(type)?.kind === "resource")) return undefined;
+  const types = step === undefined || steps.length !== 1 ? undefined : resourceTypes(step, slice, emission);
+  if (step === undefined || types === undefined) return undefined;
   const resource = code`${member(item, step)}?.resourceType`;
   return code`(${join(
     types.map((type) => code`${resource} === ${type}`),
     " || ",
   )})`;
+}
+
+function resourceTypes(step: string, slice: ElementNode, { definitions }: Emission): readonly string[] | undefined {
+  const types = (slice.children?.get(step)?.definition.type ?? []).map(typeCode);
+  return types.length > 0 && types.every((type) => definitions.tree(type)?.kind === "resource") ? types : undefined;
 }
 
 function valueTest(steps: readonly string[], node: ElementNode, value: Code, emission: Emission): Said {

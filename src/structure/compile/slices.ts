@@ -1,8 +1,10 @@
-import { code, join, lines, nothing, type Code } from "../../codegen/index.ts";
+import { code, join, lines, literal, member, nothing, type Code } from "../../codegen/index.ts";
+import { eachItem } from "./each-item.ts";
 import { valueBlock, type Element } from "./element.ts";
 import type { Emission, Part } from "./emission.ts";
+import type { ElementNode } from "../tree/element-node.ts";
 import type { Locals } from "./locals.ts";
-import { sliceTest } from "./slice-test.ts";
+import { codedSlice, sliceTest, typedSlice } from "./slice-test.ts";
 import { moreConditions } from "./value-check.ts";
 
 /**
@@ -30,21 +32,81 @@ export function emitSlices({ child, types }: Element, around: Part, locals: Loca
     count: emission.names.fresh(`${slice.sliceName ?? "slice"}_count`),
     conditions: moreConditions({ ...site, node: slice, base: child }, emission),
   }));
-  const branches = counted.map(
-    ({ test, count, conditions }) => code`if (${test}) {
-  ${lines([code`${count}++;`, valueBlock(item, first.type, conditions, emission)])}
+  const bodies = counted.map(({ count, conditions }) =>
+    lines([code`${count}++;`, valueBlock(item, first.type, conditions, emission)]),
+  );
+  const choice = emitChoice(child, bodies, emission);
+  const branches = choice
+    ? [choice]
+    : counted.map(
+        ({ test }, index) => code`if (${test}) {
+  ${bodies[index] ?? nothing}
   continue;
 }`,
-  );
+      );
   const bounds = counted.flatMap(({ slice, count }) => {
     const { min = 0, max = "*" } = slice.definition;
     return [...(min > 0 ? [code`${count} < ${min}`] : []), ...(max === "*" ? [] : [code`${count} > ${Number(max)}`])];
   });
   return lines([
     ...counted.map(({ count }) => code`let ${count} = 0;`),
-    code`if (${list} !== undefined) for (const item of ${list}) {
-  ${lines([...branches, rules === "closed" ? code`return false;` : nothing])}
-}`,
+    code`if (${list} !== undefined) ${eachItem(list, lines([...branches, rules === "closed" ? code`return false;` : nothing]))}`,
     bounds.length > 0 ? code`if (${join(bounds, " || ")}) return false;` : nothing,
   ]);
+}
+
+/** Fewer slices than this are asked one after the other. */
+const MANY = 4;
+
+/**
+ * Writes how an item finds its slice by one look-up, where each slice is told by a code, or by a type, in the same element.
+ *
+ * @param bodies what is done with an item of each slice
+ */
+function emitChoice(child: ElementNode, bodies: readonly Code[], emission: Emission): Code | undefined {
+  if (bodies.length < MANY) return undefined;
+  const found = emitSwitchByType(child, emission) ?? emitSwitchByCode(child, emission);
+  return (
+    found &&
+    code`switch (${found.subject}) {
+  ${lines(
+    bodies.map((body, place) => {
+      return lines([
+        ...(found.cases[place] ?? []).map((value) => code`case ${value}:`),
+        code`  ${body}`,
+        code`  continue;`,
+      ]);
+    }),
+  )}
+}`
+  );
+}
+
+/** What is looked at, and for each slice the values that it has there. */
+interface Switch {
+  readonly subject: Code;
+  readonly cases: readonly (readonly (string | number)[])[];
+}
+
+function emitSwitchByType(child: ElementNode, emission: Emission): Switch | undefined {
+  const typed = child.slices.flatMap((slice) => typedSlice(child, slice, emission) ?? []);
+  const [first] = typed;
+  const cases = typed.map(({ types }) => types);
+  if (first === undefined || typed.length < child.slices.length || new Set(cases.flat()).size < cases.flat().length)
+    return undefined;
+  return { subject: code`${member(code`item`, first.element)}?.resourceType`, cases };
+}
+
+function emitSwitchByCode(child: ElementNode, emission: Emission): Switch | undefined {
+  const coded = child.slices.flatMap((slice) => codedSlice(child, slice) ?? []);
+  const [first] = coded;
+  if (first === undefined || coded.length < child.slices.length) return undefined;
+  if (new Set(coded.map((one) => one.code)).size < coded.length) return undefined;
+  if (coded.some(({ element }) => element !== first.element)) return undefined;
+  const byCode = coded.map(({ system, code: value }, place) => [value, { system, place }]);
+  const slices = emission.constant("slices", code`new Map(${literal(byCode)})`);
+  return {
+    subject: code`${emission.use("sliceOf")}(${member(code`item`, first.element)}, ${slices})`,
+    cases: coded.map((_, place) => [place]),
+  };
 }

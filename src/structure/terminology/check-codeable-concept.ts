@@ -8,7 +8,7 @@ import { demandIssue, needsCode, type Demand } from "./demand.ts";
 export function createCodeableConceptCheck(demands: readonly Demand[], rules: CodingRules): CodeCheck {
   const asked = demands.map((demand) => ({ demand, isMember: membersOf(demand, rules) }));
   const isMet = (isMember: (typeof asked)[number]["isMember"], codings: readonly CodingValue[]): boolean => {
-    for (const coding of codings) if (isMember(coding) !== false) return true;
+    for (let at = 0; at < codings.length; at++) if (isMember(codings[at] as CodingValue) !== false) return true;
     return false;
   };
   const report: CodeCheck["report"] = (value, path, add, language) => {
@@ -25,7 +25,7 @@ export function createCodeableConceptCheck(demands: readonly Demand[], rules: Co
   };
   const isPlain = (value: Concept): boolean => {
     const codings = codingsOf(value);
-    for (const coding of codings) if (!rules.isPlain(coding)) return false;
+    for (let at = 0; at < codings.length; at++) if (!rules.isPlain(codings[at] as CodingValue)) return false;
     for (const { isMember } of asked) if (!isMet(isMember, codings)) return false;
     return true;
   };
@@ -49,6 +49,6 @@ function codingsOf({ coding }: Concept): readonly CodingValue[] {
 
 function areCodings(value: unknown): value is readonly CodingValue[] {
   if (!Array.isArray(value)) return false;
-  for (const one of value) if (!isCoding(one)) return false;
+  for (let at = 0; at < value.length; at++) if (!isCoding(value[at])) return false;
   return true;
 }

@@ -78,9 +78,12 @@ function listedCodes({ systems }: Membership): ReadonlySet<string> | undefined {
 
 /** A module binds hundreds of elements; a case asks for a few of them. */
 function onFirstUse(make: () => CodeCheck): CodeCheck {
-  let made: CodeCheck | undefined;
-  return {
-    isClean: (value) => (made ??= make()).isClean(value),
-    report: (value, path, add, language) => (made ??= make()).report(value, path, add, language),
+  // From then on the check itself is called.
+  const check: { -readonly [name in keyof CodeCheck]: CodeCheck[name] } = {
+    isClean: (value) => Object.assign(check, make()).isClean(value),
+    report: (value, path, add, language) => {
+      Object.assign(check, make()).report(value, path, add, language);
+    },
   };
+  return check;
 }

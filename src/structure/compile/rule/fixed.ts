@@ -1,4 +1,5 @@
 import { code, join, literal, member, type Code } from "../../../codegen/index.ts";
+import { eachItem } from "../each-item.ts";
 import { isObject } from "../../check-context.ts";
 import { valueOf } from "../../tree/element-node.ts";
 import type { Emission, Rule } from "../emission.ts";
@@ -43,7 +44,7 @@ export function patternTest(pattern: unknown, value: Code, emission: Emission): 
 /** Asks the items of a list until one meets the condition on `item`; each condition has a function of its own, which is fast. */
 export function someItem(condition: Code, list: Code, { constant }: Emission): Code {
   const has = code`(list) => {
-  if (Array.isArray(list)) for (const item of list) if (${condition}) return true;
+  if (Array.isArray(list)) ${eachItem(code`list`, code`if (${condition}) return true;`)}
   return false;
 }`;
   return code`${constant("has", has)}(${list})`;

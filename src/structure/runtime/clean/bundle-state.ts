@@ -30,8 +30,8 @@ export class BundleState implements CleanBundle {
     }
   }
 
-  hasFullUrl(reference: string): boolean {
-    return this.#byFullUrl.has(reference);
+  named(fullUrl: string): CleanEntry | undefined {
+    return this.#byFullUrl.get(fullUrl);
   }
 
   entryOf(resource: JsonObject): CleanEntry | undefined {

@@ -11,7 +11,8 @@ const ABSOLUTE = /^[a-z][a-z0-9+.-]*:/i;
  */
 export function areCleanExtensions(list: unknown, place: ExtensionPlace, isPart: boolean, scope: CleanScope): boolean {
   if (!Array.isArray(list) || list.length === 0) return false;
-  for (const item of list as readonly unknown[]) {
+  for (let at = 0; at < list.length; at++) {
+    const item: unknown = list[at];
     if (!isObject(item)) return false;
     const { url } = item;
     if (typeof url !== "string") return false;

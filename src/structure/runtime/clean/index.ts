@@ -37,4 +37,5 @@ export {
 export { KeptConstants } from "./kept-constants.ts";
 export { isCleanReference } from "./reference.ts";
 export { Undecided } from "./scope.ts";
+export { sliceOf } from "./slice-of.ts";
 export type { CleanCheck, CleanLinks, CleanWorld, ExtensionPlace, TargetRule } from "./world.ts";

@@ -3,6 +3,10 @@ import { isObject } from "./compare.ts";
 import { ResourceScope, Undecided } from "./scope.ts";
 import type { CleanBundle, CleanCheck, CleanWorld, JsonObject, Kept } from "./world.ts";
 
+/** So many values in a row that are no constants, and only each so-manieth is asked whether it is one. */
+const FEW = 32;
+const SELDOM = 256;
+
 /**
  * The constants that passed a check once and for all, whatever is around them.
  *
@@ -13,6 +17,10 @@ export class KeptConstants implements Kept {
   readonly #passed = new WeakSet();
   readonly #check: CleanCheck;
   readonly #world: CleanWorld;
+  /** Values since the last constant. */
+  #others = 0;
+  /** Values that are not to be asked. */
+  #unasked = 0;
 
   constructor(check: CleanCheck, world: CleanWorld) {
     this.#check = check;
@@ -20,11 +28,23 @@ export class KeptConstants implements Kept {
   }
 
   has(value: object): boolean {
-    return this.#passed.has(value);
+    if (this.#unasked > 0) {
+      this.#unasked--;
+      return false;
+    }
+    if (!this.#passed.has(value)) return false;
+    this.#others = 0;
+    return true;
   }
 
   keep(value: object): true {
-    if (isConstant(value) && isObject(value) && this.#passesAnywhere(value)) this.#passed.add(value);
+    if (this.#unasked > 0) return true;
+    if (!isConstant(value)) {
+      if (++this.#others >= FEW) this.#unasked = SELDOM;
+      return true;
+    }
+    this.#others = 0;
+    if (isObject(value) && this.#passesAnywhere(value)) this.#passed.add(value);
     return true;
   }
 

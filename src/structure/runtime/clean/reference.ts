@@ -1,5 +1,5 @@
 import { containedPasses, entryPasses } from "./passes.ts";
-import type { CleanScope, JsonObject, TargetRule } from "./world.ts";
+import type { CleanCheck, CleanScope, JsonObject, TargetRule } from "./world.ts";
 
 /** The type of a relative or absolute RESTful address. */
 const ADDRESS = /(?:^|\/)([A-Z][A-Za-z]+)\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/;
@@ -14,10 +14,12 @@ export function isCleanReference(value: JsonObject, { allowed, modes }: TargetRu
   }
   if (typeof reference !== "string") return false;
   const isInside = reference.charCodeAt(0) === 35; /* # */
-  if (scope.bundle?.isClosed === true && !isInside && !scope.bundle.hasFullUrl(reference)) return false;
-  if (allowed === undefined && modes.length === 0 && said === undefined && !isInside) return true;
   const { bundle, world } = scope;
-  const entry = isInside ? undefined : bundle?.find(reference, scope.fullUrl);
+  const named = isInside ? undefined : bundle?.named(reference);
+  if (bundle?.isClosed === true && !isInside && named === undefined) return false;
+  if (allowed === undefined && modes.length === 0 && said === undefined && !isInside) return true;
+  const isFound = isInside || (named !== undefined && reference.startsWith("urn:"));
+  const entry = isFound ? named : bundle?.find(reference, scope.fullUrl);
   const target = isInside ? scope.resolve(reference) : entry?.resource;
   if (target === undefined) {
     if (isInside || (modes.length > 0 && !modes.includes("referenced"))) return false;
@@ -37,7 +39,8 @@ export function isCleanReference(value: JsonObject, { allowed, modes }: TargetRu
   const profiles = allowed.get(type);
   if (profiles === undefined) return false;
   if (profiles.length === 0) return true;
-  for (const profile of profiles) {
+  for (let at = 0; at < profiles.length; at++) {
+    const profile = profiles[at] as CleanCheck;
     if (entry && bundle ? entryPasses(entry, profile, world, bundle) : containedPasses(target, profile, scope))
       return true;
   }

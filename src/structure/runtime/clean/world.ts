@@ -36,7 +36,8 @@ export interface CleanEntry {
 export interface CleanBundle {
   /** Whether every reference has to name the fullUrl of an entry. */
   readonly isClosed: boolean;
-  readonly hasFullUrl: (reference: string) => boolean;
+  /** The first entry with this fullUrl. */
+  readonly named: (fullUrl: string) => CleanEntry | undefined;
   /** Whether a check was taken to hold while it was running, so that what relied on it may be wrong. */
   hasAssumed: boolean;
   readonly entryOf: (resource: JsonObject) => CleanEntry | undefined;
