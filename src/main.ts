@@ -138,9 +138,16 @@ async function serve(
   const url = `${tls ? "https" : "http"}://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
   const open = configured ?? openPlainDestination(EMBEDDED_NAME, `${url}${EMBEDDED_PATH}`, undefined);
   if (!configured) closing.push(() => open.close());
+  const stops: (() => Promise<void>)[] = [];
+  // From here on it listens: whatever fails, nobody may be left talking to a service without a store.
+  closing.push(async () => {
+    state.isDraining = true;
+    await drain();
+    await Promise.all(stops.map((stop) => stop()));
+  });
   const destinations = await Promise.all(open.list.map((one) => enrolled(config, store, one, !configured)));
-  const stops = destinations.map(({ name, destination }) =>
-    startDelivery({
+  for (const { name, destination } of destinations) {
+    const stop = startDelivery({
       store,
       name,
       destination,
@@ -161,14 +168,10 @@ async function serve(
         });
       },
       ...(config.hurry !== undefined && { hurry: config.hurry }),
-    }),
-  );
+    });
+    stops.push(stop);
+  }
   closing.push(scheduleRetention(store, settings.retention, log));
-  closing.push(async () => {
-    state.isDraining = true;
-    await drain();
-    await Promise.all(stops.map((stop) => stop()));
-  });
   return { url, destinations };
 }
 

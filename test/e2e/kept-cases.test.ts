@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -115,6 +115,16 @@ async function listAll(url: string): Promise<Listed[]> {
   }
   return all;
 }
+
+describe("a service that cannot start", () => {
+  it("ends, instead of listening without a store", async () => {
+    const data = join(folder, "no-start");
+    mkdirSync(data);
+    // Where the secrets of destinations are kept stands a file; that is found out once it listens.
+    writeFileSync(join(data, "destinations"), "");
+    await expect(serve(data, ["--port", "0", ...NOWHERE])).rejects.toThrow("ended with 2");
+  });
+});
 
 describe("the intake", () => {
   it(
