@@ -23,6 +23,8 @@ const [strategy = "client-id", seed = "1", lagMs = "0", writes = "1000"] = proce
 const abilities = { updateCreate: strategy === "client-id", conditionalCreate: strategy !== "single" };
 const hasTransaction = strategy === "client-id" || strategy === "transaction";
 const hasBatch = strategy !== "single";
+// What has no identifier is known by a tag, or by nothing but what it says.
+const isTagged = strategy === "transaction";
 const deck = new FaultDeck(createRandom(seed), Number(writes));
 const state = new FhirState(Number(lagMs), abilities);
 const faultCounts: Record<string, number> = {};
@@ -49,7 +51,7 @@ const STATEMENT: CapabilityStatement = {
         versioning: "versioned-update",
         ...abilities,
         conditionalUpdate: abilities.conditionalCreate,
-        searchParam: [{ name: "identifier", type: "token" }],
+        searchParam: ["identifier", ...(isTagged ? ["_tag"] : [])].map((name) => ({ name, type: "token" as const })),
       })),
     },
   ],

@@ -170,12 +170,14 @@ export class FhirState {
     const asked = new URLSearchParams(query);
     const [system, value] = asked.get("identifier")?.split("|") ?? [];
     const target = asked.get("target");
+    const tag = asked.get("_tag");
     const now = performance.now();
     return [...this.#held.values()]
       .filter(({ resource, visibleAt }) => resource.resourceType === type && visibleAt <= now)
       .map(({ resource }) => resource)
       .filter((resource) => {
-        const { identifier, target: targets } = resource as unknown as Searchable;
+        const { identifier, target: targets, meta } = resource as unknown as Searchable;
+        if (tag !== null) return meta?.tag?.some((one) => `${one.system ?? ""}|${one.code ?? ""}` === tag) ?? false;
         if (target !== null) return targets?.some(({ reference }) => reference === target) ?? false;
         if (value === undefined) return true;
         return identifier?.some((one) => one.system === system && one.value === value) ?? false;
@@ -190,6 +192,7 @@ export class FhirState {
 interface Searchable {
   readonly identifier?: readonly { readonly system?: string; readonly value?: string }[];
   readonly target?: readonly { readonly reference?: string }[];
+  readonly meta?: { readonly tag?: readonly { readonly system?: string; readonly code?: string }[] };
 }
 
 function withReferences(part: Part, references: ReadonlyMap<string, string>): Part {

@@ -12,6 +12,8 @@ export interface Ability {
   readonly conditionalCreate: readonly string[];
   /** Types whose updates know If-Match. */
   readonly versioned: readonly string[];
+  /** Types that are found by a tag; absent in what was kept before it was asked for. */
+  readonly tagged?: readonly string[];
   /** False once a transaction was found to be carried out in part. */
   readonly isAtomic?: boolean;
   /** False once a PUT to a new id was found to be refused. */
@@ -39,6 +41,7 @@ export function readAbility(statement: Partial<CapabilityStatement>): Ability {
   const rest = statement.rest?.find(({ mode }) => mode === "server") ?? statement.rest?.[0];
   const hasInteraction = (wanted: string): boolean => rest?.interaction?.some(({ code }) => code === wanted) ?? false;
   const resources = rest?.resource ?? [];
+  const common = rest?.searchParam ?? [];
   const typesThat = (isSo: (resource: (typeof resources)[number]) => boolean): readonly string[] =>
     resources.filter(isSo).map(({ type }) => type as string);
   const software = statement.software?.name;
@@ -49,6 +52,7 @@ export function readAbility(statement: Partial<CapabilityStatement>): Ability {
     updateCreate: typesThat(({ updateCreate }) => updateCreate === true),
     conditionalCreate: typesThat(({ conditionalCreate }) => conditionalCreate === true),
     versioned: typesThat(({ versioning }) => versioning === "versioned-update"),
+    tagged: typesThat(({ searchParam }) => [...(searchParam ?? []), ...common].some(({ name }) => name === "_tag")),
     ...(software !== undefined && { software }),
   };
 }

@@ -24,6 +24,10 @@ export function writeOf(shipment: Shipment, part: Part): Write {
     const target = byUrl.get(fullUrl);
     return target && literalReference(shipment, target);
   });
+  return named(shipment, part, requestOf(shipment, part, resource));
+}
+
+function requestOf(shipment: Shipment, part: Part, resource: Resource): Write {
   const type = resource.resourceType;
   const known = shipment.known.get(part.fullUrl);
   const id = known?.id ?? derivedId(shipment, part);
@@ -37,6 +41,25 @@ export function writeOf(shipment: Shipment, part: Part): Write {
     ? { ...create, ifNoneExist: identityQuery(part.searchedBy) }
     : create;
 }
+
+/**
+ * What has no identifier is named by a tag, where ids are the server's and it finds resources by tags: then it is created where
+ * that tag is not there yet.
+ */
+function named(shipment: Shipment, part: Part, write: Write): Write {
+  const { resource, method } = write;
+  const type = resource.resourceType;
+  const isTagged = shipment.strategy !== "client-id" && (shipment.ability.tagged ?? []).includes(type);
+  if (part.searchedBy || !isTagged || !canCreateIfNone(shipment, type)) return write;
+  const tag = [...(resource.meta?.tag ?? []), { system: URI, code: part.fullUrl }];
+  const tagged = { ...write, resource: { ...resource, meta: { ...resource.meta, tag } } as Resource };
+  return method === "POST"
+    ? { ...tagged, ifNoneExist: `_tag=${encodeURIComponent(`${URI}|${part.fullUrl}`)}` }
+    : tagged;
+}
+
+/** The system of what is a URI itself, https://hl7.org/fhir/R4/identifier-registry.html */
+const URI = "urn:ietf:rfc:3986";
 
 /** Whether the server itself makes sure, in the same step, that our identifier is not there yet. */
 export function canCreateIfNone({ strategy, ability }: Shipment, type: string): boolean {

@@ -18,15 +18,20 @@ function sent({
   strategy = "client-id",
   bundle = neutralBundle(),
   known = new Map(),
+  ability = CAPABLE,
   ...more
-}: Partial<FhirDestination> & { bundle?: ReturnType<typeof neutralBundle>; known?: ReadonlyMap<number, Known> } = {}) {
+}: Partial<FhirDestination> & {
+  bundle?: ReturnType<typeof neutralBundle>;
+  known?: ReadonlyMap<number, Known>;
+  ability?: Ability;
+} = {}) {
   const destination = destinationAt("http://unused", more);
   const parts = readParts(bundle, destination);
   const shipment: Shipment = {
     destination,
     strategy,
-    ability: CAPABLE,
-    carrier: carrierFor(strategy, CAPABLE),
+    ability,
+    carrier: carrierFor(strategy, ability),
     parts,
     known: new Map([...known].map(([index, each]) => [parts[index]?.fullUrl ?? "", each])),
     send: () => Promise.reject(new Error("nothing is sent")),
@@ -104,6 +109,20 @@ test.each<Strategy>(["transaction", "batch", "single"])(
     ]);
   },
 );
+
+test("what has no identifier is created where its tag is not there yet, on a server that finds by tags", () => {
+  const tagged = { ...CAPABLE, conditionalCreate: ["Provenance"], tagged: ["Provenance"] };
+  const provenance = sent({ strategy: "batch", ability: tagged }).entry?.at(-1);
+  const [tag] = provenance?.resource?.meta?.tag ?? [];
+  expect(tag).toEqual({ system: "urn:ietf:rfc:3986", code: provenance?.fullUrl });
+  expect(provenance?.request).toEqual({
+    method: "POST",
+    url: "Provenance",
+    ifNoneExist: `_tag=${encodeURIComponent(`urn:ietf:rfc:3986|${provenance?.fullUrl ?? ""}`)}`,
+  });
+  const byId = sent({ ability: tagged }).entry?.at(-1);
+  expect([byId?.request?.method, byId?.resource?.meta]).toEqual(["PUT", undefined]);
+});
 
 test("a destination that wants some types gets them and what they refer to", () => {
   const bundle = sent({ types: ["Procedure", "Provenance"] });
