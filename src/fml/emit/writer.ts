@@ -129,7 +129,10 @@ export function createWriter(linked: LinkedMap, all: MapIssue[], isTraced: boole
   return writer;
 }
 
-/** Groups that one place calls: none that share, extend, are extended or call themselves on a way back. */
+/**
+ * Groups that one place calls: none that share, extend, are extended or call themselves on a way back; and none that the first
+ * group calls, since V8 optimizes no function over 60 kB of bytecode, and forgets all of one when a guess about it was wrong.
+ */
 function inlinedGroups(linked: LinkedMap): ReadonlySet<Group> {
   const calls = new Map<Group, number>();
   const barred = new Set<Group>(linked.map.groups.slice(0, 1));
@@ -142,6 +145,7 @@ function inlinedGroups(linked: LinkedMap): ReadonlySet<Group> {
         const to = linked.group(from.map, name);
         if (to === undefined) continue;
         calls.set(to.group, (calls.get(to.group) ?? 0) + 1);
+        if (from.group === linked.map.groups[0]) barred.add(to.group);
         open.push(to);
       }
       visit(from, rule.rules);
