@@ -7,6 +7,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { keepObjectsYoung } from "../src/system/index.ts";
 import { measureCheck } from "./way/check.ts";
 import type { Figure } from "./way/figure.ts";
 import { measureGrowth } from "./way/linear.ts";
@@ -15,6 +16,8 @@ import { readTypical } from "./way/typical.ts";
 
 const { json } = parseArgs({ options: { json: { type: "string" } } }).values;
 
+// As the command does.
+keepObjectsYoung();
 const typical = readTypical();
 const { bytes, mapped } = typical;
 console.log(

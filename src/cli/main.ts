@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { isHttpUrl, readConfig, type Config } from "../config.ts";
 import { enrol, STRATEGIES, type FhirDestination, type Strategy } from "../delivery/index.ts";
-import { packageVersion } from "../system/index.ts";
+import { keepObjectsYoung, packageVersion } from "../system/index.ts";
 import { apiKeyCommand, type ApiKeyOptions } from "./command/api-key.ts";
 import { demoCommand } from "./command/demo.ts";
 import { explainCommand, type ExplainOptions } from "./command/explain.ts";
@@ -25,6 +25,7 @@ const POLICIES = ["match", "create-if-absent", "upsert"] as const;
 
 /** Runs one command line; the process ends with its exit code once output is written. */
 async function run(): Promise<ExitCode> {
+  keepObjectsYoung();
   const config = readConfig(process.env);
   let code: ExitCode = 0;
   const program = new Command("kypho")

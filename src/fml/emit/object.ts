@@ -18,6 +18,10 @@ export interface Entry {
 
 /** A stretch of code that runs as a whole or not at all. */
 export interface Block {
+  /** The block that it stands in; none for that of a function. */
+  readonly around?: Block;
+  /** It may run several times for one run of the block around. */
+  readonly isLoop?: boolean;
   readonly statements: (Code | (() => Code))[];
   /** Objects that are not written yet, since what follows may still belong into their literal. */
   pending: TargetObject[];
@@ -71,6 +75,10 @@ export interface TargetObject {
   readonly children: TargetObject[];
   /** A group may have reached its elements. */
   isPassedOn: boolean;
+  /** Code that is written elsewhere got hold of it. */
+  isHandedOut: boolean;
+  /** Lists that a statement has put something into. */
+  readonly lists: Set<string>;
   isClosed: boolean;
   /** Single elements that have an object of their own in this function. */
   readonly singles: Map<string, TargetObject>;
@@ -91,6 +99,8 @@ export function createObject(
     isFilled: false,
     children: [],
     isPassedOn: false,
+    isHandedOut: given.isGiven,
+    lists: new Set(),
     isClosed: false,
     singles: new Map(),
   };
@@ -124,12 +134,37 @@ export function put(object: TargetObject, entry: Entry, block: Block, traced: Bl
   const { put: what } = entry;
   if (what.kind === "child") return; // Its own writing attaches it.
   block.statements.push(comment(entry.origin));
-  block.statements.push(what.kind === "maybe" ? what.statement : assign(object.name, entry, what.value));
+  if (what.kind === "maybe") block.statements.push(what.statement);
+  else if (entry.element.isList) block.statements.push(addItem(object, entry.property, what.value, block));
+  else block.statements.push(code`${member(object.name, entry.property)} = ${what.value};`);
 }
 
-function assign(object: Code, { property, element }: Entry, value: Code): Code {
-  const target = member(object, property);
-  return element.isList ? code`(${target} ??= []).push(${value});` : code`${target} = ${value};`;
+/** A statement that adds an item to a list of an object that is written. */
+export function addItem(object: TargetObject, property: string, value: Code, block: Block): Code {
+  return itemIn(member(object.name, property), value, takesFirst(object, property, block));
+}
+
+/** @param isFirst makes a list of the right size, where V8 gives one that is pushed to room for 17 */
+export const itemIn = (list: Code, item: Code, isFirst: boolean) =>
+  isFirst ? code`${list} = [${item}];` : code`(${list} ??= []).push(${item});`;
+
+/** Whether the item that comes next is surely the first of its list. */
+function takesFirst(object: TargetObject, property: string, block: Block): boolean {
+  const isFirst = !object.isHandedOut && !hasList(object, property) && runsOnceIn(object.block, block);
+  object.lists.add(property);
+  return isFirst;
+}
+
+const hasList = (object: TargetObject, property: string) =>
+  object.lists.has(property) || object.entries.some((entry) => entry.property === property);
+
+/** Whether a block runs at most once in each run of another one. */
+function runsOnceIn(outer: Block, block: Block): boolean {
+  for (let at: Block | undefined = block; at !== undefined; at = at.around) {
+    if (at === outer) return true;
+    if (at.isLoop === true) return false;
+  }
+  return false;
 }
 
 /**
@@ -192,13 +227,14 @@ function writeAttachment(object: TargetObject, block: Block, writer: Writer): vo
   nameOf(parent.object);
   const target = member(parent.object.name, parent.property);
   const origin = object.entries[0]?.origin;
+  const isFirst = parent.element.isList && takesFirst(parent.object, parent.property, block);
   block.statements.push(() => {
     const isConstant = isLoneConstant(object, writer);
     const value = isConstant
       ? writer.constant(parent.property, literalOf(object, sorted(object), writer, undefined))
       : object.name;
     const above = isConstant && origin !== undefined ? comment(origin) : nothing;
-    if (parent.element.isList) return lines([above, code`(${target} ??= []).push(${value});`]);
+    if (parent.element.isList) return lines([above, itemIn(target, value, isFirst)]);
     return isAttachedLate(object) ? nothing : lines([above, code`${target} = ${value};`]);
   });
 }
@@ -270,15 +306,20 @@ function writeLiteral(object: TargetObject, writer: Writer): Code {
   return lines([
     origin === undefined ? nothing : comment(origin),
     code`const ${object.name} = ${literalOf(object, inside, writer, origin)};`,
-    ...after.flatMap((entry) => [comment(entry.origin), statementOf(object, entry, writer)]),
+    ...after.flatMap((entry) => {
+      const isFirst = entries.find(({ property }) => property === entry.property) === entry;
+      return [comment(entry.origin), statementOf(object, entry, isFirst, writer)];
+    }),
   ]);
 }
 
-function statementOf(object: TargetObject, entry: Entry, writer: Writer): Code {
-  const { put: what } = entry;
+function statementOf(object: TargetObject, entry: Entry, isFirst: boolean, writer: Writer): Code {
+  const { put: what, property, element } = entry;
   if (what.kind === "maybe") return what.statement;
   if (what.kind === "child" && isAttachedLate(what.child)) return nothing;
-  return assign(object.name, entry, what.kind === "value" ? what.value : childValue(what.child, writer));
+  const value = what.kind === "value" ? what.value : childValue(what.child, writer);
+  const target = member(object.name, property);
+  return element.isList ? itemIn(target, value, isFirst) : code`${target} = ${value};`;
 }
 
 function childValue(child: TargetObject, writer: Writer): Code {
@@ -358,6 +399,7 @@ function literalOf(
 /** A group, or an expression, may reach the elements of an object: what follows finds them where they belong. */
 export function passOn(object: TargetObject): void {
   object.isPassedOn = true;
+  object.isHandedOut = true;
   object.tracing.isNamed = true;
   object.tracing.puts.push({ property: undefined, object: undefined, isStatic: false, site: undefined });
   object.singles.forEach(passOn);

@@ -121,7 +121,12 @@ function isSimple(rule: Rule, scope: Scope): boolean {
 function emitConditional(rule: Rule, firing: Firing, scope: Scope): void {
   writePending(scope.block, scope.writer, touchedBy(rule, scope));
   const fires = traceFiring(rule, firing, scope);
-  const block: Block = { statements: [...fires.start, ...firing.checks], pending: [] };
+  const block: Block = {
+    around: scope.block,
+    isLoop: firing.loop !== undefined,
+    statements: [...fires.start, ...firing.checks],
+    pending: [],
+  };
   emitBody(rule, { ...scope, block, open: [...scope.open, scope.block], because: fires.because });
   writePending(block, scope.writer);
   const condition = firing.conditions.length === 0 ? undefined : join(firing.conditions, " && ");

@@ -5,7 +5,7 @@ import type { Field, Made } from "../transform/transform.ts";
 import type { Rule, Target, Transform } from "../tree.ts";
 import { coerce } from "./coerce.ts";
 import { findElement, type Place } from "./place.ts";
-import { createObject, nameOf, put, type Block, type TargetObject } from "./object.ts";
+import { addItem, createObject, itemIn, nameOf, put, type Block, type TargetObject } from "./object.ts";
 import { readsOf } from "./reads.ts";
 import { originOf, refuse, type Scope } from "./scope.ts";
 import type { Firing } from "./firing.ts";
@@ -453,11 +453,11 @@ function setIfThere(
   const target = member(nameOf(object), property);
   const isFirst = object.state === "pending" && !object.entries.some((entry) => entry.property === property);
   const assign = (value: Code) =>
-    element.isList && isFirst
-      ? code`${target} = [${value}];`
-      : element.isList
-        ? code`(${target} ??= []).push(${value});`
-        : code`${target} = ${value};`;
+    !element.isList
+      ? code`${target} = ${value};`
+      : object.state === "pending"
+        ? itemIn(target, value, isFirst)
+        : addItem(object, property, value, scope.block);
   const guarded = (value: Code) =>
     traced === nothing
       ? code`if (${value} != null) ${assign(value)}`

@@ -80,6 +80,39 @@ test("the same map gives the same bytes", async () => {
   expect(first.ok && second.ok && first.text === second.text).toBe(true);
 });
 
+test("a list is made of the item that is surely its first, and others are added to it", async () => {
+  const compiled = await compileText(
+    mapText(`src -> tgt.any = create('Observation') as r then {
+      src.a as a -> r.note as note, note.text = a;
+      src.t as t -> r.note as note, note.text = t;
+      src.s as s -> r.component as component, component.code as code, code.text = s;
+    };`),
+  );
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
+  const statements = compiled.text.split("\n").map((line) => line.trim());
+  expect(statements.filter((line) => /\.(?:note|component) = |\.push\(/.test(line))).toEqual([
+    "(tgt.any ??= []).push(r);",
+    "r.note = [note];",
+    "(r.note ??= []).push(note2);",
+    "(r.component ??= []).push(component);",
+  ]);
+  const { target } = compiled.run({ a: "a", t: "t", s: ["x", "y"] });
+  expect(target).toMatchObject({
+    any: [{ note: [{ text: "a" }, { text: "t" }], component: [{ code: { text: "x" } }, { code: { text: "y" } }] }],
+  });
+});
+
+test("groups that the first group calls are functions, what they alone call is written into them", async () => {
+  const compiled = await compileText(
+    mapText("src.o as item -> tgt.o as o then outer(item, o);", {
+      after:
+        "group outer(source item, target o) { item then inner(item, o); }\ngroup inner(source item, target o) { item.k as k -> o.k = k; }",
+    }),
+  );
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
+  expect([...compiled.text.matchAll(/^function (\S+)\(/gm)].map(([, name]) => name)).toEqual(["$main", "$outer"]);
+});
+
 test("every reference that a rule set is gathered once; one copied from the source is not", async () => {
   const compiled = await compileText(
     mapText(
