@@ -57,7 +57,7 @@ const AGAIN_MS = 5;
 
 async function untilReady(url: string): Promise<void> {
   for (;;) {
-    const { status } = await fetch(`${url}/livez`);
+    const { status } = await fetch(`${url}/readyz`);
     if (status === 200) return;
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }

@@ -32,6 +32,19 @@ export const EXPLAINED: Readonly<Record<string, Explained>> = {
     codes: ["security"],
   },
   "outbound/origin": { sentence: "A request goes to an origin that is configured.", codes: ["security"] },
+  "outbound/too-late": {
+    sentence: "A request goes out while the lease of its delivery holds; one that is late is not sent.",
+    codes: ["transient"],
+  },
+  "profile/max": { sentence: "… takes at most … entries, found …." },
+  "profile/max-value": { sentence: "A value is not above the profile's maxValue; the message gives both." },
+  "profile/min": { sentence: "… needs at least … entries, found …." },
+  "profile/min-value": { sentence: "A value is not below the profile's minValue; the message gives both." },
+  "profile/slice-max": { sentence: "… takes at most … entries of the slice …, found …." },
+  "profile/slice-min": {
+    sentence:
+      "… needs at least … entries of the slice …, found …; the nearest entry is named, with what keeps it from matching.",
+  },
   "case/count": { sentence: "A list has as many entries, or an object as many fields, as the schema allows." },
   "case/enum": { sentence: "A code is one of its list; the nearest ones are named." },
   "case/json": {
