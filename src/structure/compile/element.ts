@@ -45,9 +45,12 @@ export function presenceOf({ types, isList: isArray }: Element, locals: Locals):
   return found.length === 0 ? code`false` : code`(${join(found, " || ")})`;
 }
 
+/** What names a resource or a case, and so is no constant of a map. */
+const OF_ONE_CASE: ReadonlySet<string> = new Set(["Identifier", "Reference"]);
+
 /** The same of a value of a type: a constant of the map that passed once is not asked again. */
 export function valueBlock(value: Code, type: string, conditions: readonly Code[], { constant }: Emission): Code {
-  if (isPrimitiveType(type) || conditions.length === 0) return conditionBlock(conditions);
+  if (isPrimitiveType(type) || OF_ONE_CASE.has(type) || conditions.length === 0) return conditionBlock(conditions);
   const passes = constant("passes", code`(${value}, scope) => ${join(conditions, " && ")}`);
   const kept = constant("kept", code`world.kept(${passes})`);
   const [only] = conditions;

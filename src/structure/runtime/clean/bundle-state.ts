@@ -1,6 +1,8 @@
 import { createBundleResolver, type BundleResolver } from "../bundle/index.ts";
 import { isObject } from "./compare.ts";
-import type { CleanBundle, CleanEntry, JsonObject } from "./world.ts";
+import type { CleanBundle, CleanCheck, CleanEntry, JsonObject } from "./world.ts";
+
+const NONE: readonly CleanCheck[] = [];
 
 /** Reads the fullUrls of a Bundle once; each reference then costs one look-up. */
 export class BundleState implements CleanBundle {
@@ -24,7 +26,7 @@ export class BundleState implements CleanBundle {
         continue;
       }
       const fullUrl = typeof one["fullUrl"] === "string" ? one["fullUrl"] : undefined;
-      const made: CleanEntry = { resource, fullUrl, passed: [], running: [] };
+      const made: CleanEntry = { resource, fullUrl, passed: NONE, running: NONE, scope: undefined };
       this.#entries.push(made);
       if (fullUrl !== undefined && !this.#byFullUrl.has(fullUrl)) this.#byFullUrl.set(fullUrl, made);
     }

@@ -13,10 +13,10 @@ export function entryPasses(entry: CleanEntry, check: CleanCheck, world: CleanWo
     bundle.hasAssumed = true;
     return true;
   }
-  running.push(check);
+  entry.running = running.length === 0 ? [check] : [...running, check];
   const isPassed = check(resource, scopeOf(entry, world, bundle));
-  running.pop();
-  if (isPassed) passed.push(check);
+  entry.running = running;
+  if (isPassed) entry.passed = entry.passed.length === 0 ? [check] : [...entry.passed, check];
   return isPassed;
 }
 

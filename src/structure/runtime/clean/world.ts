@@ -27,9 +27,9 @@ export interface CleanScope extends InvariantScope {
 export interface CleanEntry {
   readonly resource: JsonObject;
   readonly fullUrl: string | undefined;
-  readonly passed: CleanCheck[];
-  readonly running: CleanCheck[];
-  scope?: CleanScope;
+  passed: readonly CleanCheck[];
+  running: readonly CleanCheck[];
+  scope: CleanScope | undefined;
 }
 
 /** What is known of a Bundle while its entries are checked. */
