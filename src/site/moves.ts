@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import type { Bundle, Resource } from "@medplum/fhirtypes";
 import { findDifferences } from "../extraction/index.ts";
 import { parseExactly } from "../fhir/index.ts";
@@ -34,11 +33,11 @@ export interface Moves {
 type Draft = { -readonly [Name in keyof Move]: Move[Name] } & { lastCase: string };
 
 /** Compares what two sets make of the same cases; what a Provenance says of the versions of the sets does not count. */
-export async function findMoves(
+export function findMoves(
   probes: readonly Probe[],
   before: readonly ProbeAnswer[],
   after: readonly ProbeAnswer[],
-): Promise<Moves> {
+): Moves {
   const found = new Map<string, Draft>();
   const digest = createHash("sha256");
   for (const [index, { name }] of probes.entries()) {
@@ -64,8 +63,6 @@ export async function findMoves(
         }
       }
     }
-    // Requests come first: comparing a whole cohort takes a while.
-    await setImmediate();
   }
   return { moves: [...found.values()].map(({ lastCase: _, ...move }) => move), hash: digest.digest("hex") };
 }

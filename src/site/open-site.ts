@@ -6,11 +6,10 @@ import type { ExtractedCase } from "../extraction/index.ts";
 import { parseExactly, type Issue, type Result } from "../fhir/index.ts";
 import type { Pipeline } from "../pipeline.ts";
 import type { ConformantBundle } from "../profile/index.ts";
-import type { CompiledSet } from "./compile-set.ts";
-import { findMoves, NO_MOVES, type Moves, type Probe } from "./moves.ts";
-import { probeAll, probeBuild } from "./probes.ts";
-import { compileInThread, RunningSet } from "./running-set.ts";
-import type { CallOptions, CaseCertificate, ProbeAnswer } from "./set-calls.ts";
+import { makeSetApart } from "./make-set-apart.ts";
+import { NO_MOVES } from "./moves.ts";
+import { RunningSet } from "./running-set.ts";
+import type { CallOptions, CaseCertificate } from "./set-calls.ts";
 import { printSiteIssue, siteIssue } from "./site-issue.ts";
 import { readBuild, readSet, type SiteSet } from "./site-set.ts";
 import { errorName, type Log } from "../system/index.ts";
@@ -87,8 +86,6 @@ interface Live extends LiveRecord {
 
 const LIVE_FILE = "live.json";
 const CODE_CACHE = "code";
-/** What a set's own trial and its comparison gave, in its folder: the same set need not be tried again. */
-const VERDICT_FILE = "verdict.json";
 /** Sets that are kept besides the live one, so that going back to one of them is quick. */
 const KEPT_SETS = 3;
 
@@ -106,54 +103,24 @@ export async function openSite(options: SiteOptions): Promise<Site> {
   mkdirSync(home, { recursive: true });
   let live: Live | undefined;
   let refusal: SiteRefusal | undefined;
-  let baseline: { readonly probes: readonly Probe[]; readonly answers: readonly ProbeAnswer[] } | undefined;
   let isClosed = false;
 
   async function load(): Promise<SiteRefusal | undefined> {
-    const compiled = await compileInThread(folder, home, codeCache);
-    if (!compiled.ok) return refuse(compiled.issues);
-    if (compiled.value.set.hash === live?.set.hash) {
+    const made = await makeSetApart(folder, home, codeCache);
+    if (!made.ok) return refuse(made.issues);
+    const { set, folder: setFolder, trial, accepted } = made.value;
+    if (set.hash === live?.set.hash) {
       refusal = undefined;
       return undefined;
     }
-    const running = new RunningSet(compiled.value.folder, codeCache);
-    const tried = await attempt(compiled.value, running);
-    if (!tried.ok) {
-      await running.close();
-      return refuse(tried.issues);
-    }
-    takeOver({ ...tried.value, set: compiled.value.set, running });
-    return undefined;
-  }
-
-  async function attempt(
-    { folder: setFolder, accepted }: CompiledSet,
-    running: RunningSet,
-  ): Promise<Result<LiveRecord>> {
-    try {
-      await running.start();
-    } catch (error) {
-      const message = `The modules of the set were expected to load: ${causeOf(error)}`;
-      return { ok: false, issues: [siteIssue("start", "exception", message, "")] };
-    }
-    const verdictFile = join(setFolder, VERDICT_FILE);
-    let hash = existsSync(verdictFile) ? (readJson(verdictFile) as { movesHash: string }).movesHash : undefined;
-    let count: number | undefined;
-    if (hash === undefined) {
-      const broken = await running.call("tryExamples");
-      if (broken.length > 0) return { ok: false, issues: broken };
-      const moved = await compare(running);
-      [hash, count] = [moved.hash, moved.moves.length];
-      writeFileSync(verdictFile, `${JSON.stringify({ movesHash: hash })}\n`);
-    }
+    const { exampleIssues, moves, hash } = trial;
+    if (exampleIssues.length > 0) return refuse(exampleIssues);
     const before = live?.movesHash ?? readRecord()?.movesHash ?? NO_MOVES;
-    if (hash !== before && !accepted.includes(hash)) return { ok: false, issues: [movedIssue(hash, count)] };
-    return { ok: true, value: { folder: setFolder, since: now().toISOString(), movesHash: hash } };
-  }
-
-  async function compare(running: RunningSet): Promise<Moves> {
-    baseline ??= await probeBuild(codeCache);
-    return findMoves(baseline.probes, baseline.answers, await probeAll(running, baseline.probes));
+    if (hash !== before && !accepted.includes(hash)) return refuse([movedIssue(hash, moves.length)]);
+    const running = new RunningSet(setFolder, codeCache);
+    await running.start();
+    takeOver({ folder: setFolder, since: now().toISOString(), movesHash: hash, set, running });
+    return undefined;
   }
 
   function takeOver(next: Live): void {
@@ -278,16 +245,9 @@ export class SiteFault extends Error {
   }
 }
 
-function movedIssue(hash: string, count: number | undefined): Issue {
-  const found = count === undefined ? "elements that change" : `${count} elements that change`;
-  const message = `The cases of the package were expected to become the same, or the change to be accepted; found ${found}. kypho preview lists them; their hash is ${hash}.`;
+function movedIssue(hash: string, count: number): Issue {
+  const message = `The cases of the package were expected to become the same, or the change to be accepted; found ${count} elements that change. kypho preview lists them; their hash is ${hash}.`;
   return siteIssue("moved", "business-rule", message, "accepted.json");
 }
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
-
-function causeOf(error: unknown): string {
-  const { cause } = error as { readonly cause?: unknown };
-  const root = cause ?? error;
-  return root instanceof Error ? root.message : String(root);
-}

@@ -1,19 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Issue, Result } from "../fhir/index.ts";
-import { findMoves, NO_MOVES, type Moves } from "./moves.ts";
-import { probeAll, probeBuild } from "./probes.ts";
-import { compileInThread, RunningSet } from "./running-set.ts";
+import type { Result } from "../fhir/index.ts";
+import type { Trial } from "./make-set.ts";
+import { makeSetApart } from "./make-set-apart.ts";
+import { NO_MOVES } from "./moves.ts";
 import { ACCEPTED_FILE } from "./site-folder.ts";
 
 /** What a site's set would do otherwise than the package alone. */
-export interface Preview extends Moves {
+export interface Preview extends Trial {
   /** Nothing changes, or `accepted.json` has the hash. */
   readonly isAccepted: boolean;
-  /** Cases of the package that the set would refuse, by their names. */
-  readonly refusals: readonly { readonly name: string; readonly issues: readonly Issue[] }[];
-  /** What keeps the site's own examples from coming back whole. */
-  readonly exampleIssues: readonly Issue[];
 }
 
 /**
@@ -22,22 +18,10 @@ export interface Preview extends Moves {
  * @param home where compiled sets are kept
  */
 export async function previewSite(folder: string, home: string): Promise<Result<Preview>> {
-  const compiled = await compileInThread(folder, home);
-  if (!compiled.ok) return compiled;
-  const running = new RunningSet(compiled.value.folder);
-  try {
-    const exampleIssues = await running.call("tryExamples");
-    const { probes, answers } = await probeBuild();
-    const made = await probeAll(running, probes);
-    const { moves, hash } = await findMoves(probes, answers, made);
-    const refusals = made.flatMap(({ refusals: issues }, index) =>
-      issues.length === 0 ? [] : [{ name: probes[index]?.name ?? "", issues }],
-    );
-    const isAccepted = hash === NO_MOVES || compiled.value.accepted.includes(hash);
-    return { ok: true, value: { moves, hash, isAccepted, refusals, exampleIssues } };
-  } finally {
-    await running.close();
-  }
+  const made = await makeSetApart(folder, home);
+  if (!made.ok) return made;
+  const { trial, accepted } = made.value;
+  return { ok: true, value: { ...trial, isAccepted: trial.hash === NO_MOVES || accepted.includes(trial.hash) } };
 }
 
 /** Writes down that somebody agreed to a preview. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { packageFile } from "../system/index.ts";
 import type { Probe } from "./moves.ts";
-import { RunningSet } from "./running-set.ts";
+import type { RunningSet } from "./running-set.ts";
 import type { ProbeAnswer } from "./set-calls.ts";
 
 /** The cases that sets are compared by: the study's cohort and the odd cases beside it, all of them synthetic. */
@@ -12,20 +12,6 @@ export function readProbes(): readonly Probe[] {
     ...cohort.map((line, index) => ({ name: `cohort.ndjson:${index + 1}`, bytes: new TextEncoder().encode(line) })),
     ...examples.sort().map((name) => ({ name, bytes: new Uint8Array(readFileSync(packageFile(`examples/${name}`))) })),
   ];
-}
-
-/** What the package alone makes of the probes. */
-export async function probeBuild(codeCache?: string): Promise<{
-  readonly probes: readonly Probe[];
-  readonly answers: readonly ProbeAnswer[];
-}> {
-  const probes = readProbes();
-  const build = new RunningSet(undefined, codeCache);
-  try {
-    return { probes, answers: await probeAll(build, probes) };
-  } finally {
-    await build.close();
-  }
 }
 
 /** What a set makes of the probes. */

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { SetCalls } from "./set-calls.ts";
-import type { AnswerMessage, CallMessage, CompileAnswer, WorkerTask } from "./set-worker.ts";
+import type { AnswerMessage, CallMessage, WorkerTask } from "./set-worker.ts";
 
 interface Waiting {
   readonly resolve: (value: never) => void;
@@ -69,7 +69,6 @@ export class RunningSet {
 
   #startThread(): Promise<Worker> {
     const worker = startWorker({
-      task: "serve",
       ...(this.#folder !== undefined && { folder: this.#folder }),
       ...(this.#codeCache !== undefined && { codeCache: this.#codeCache }),
     });
@@ -97,24 +96,6 @@ export class RunningSet {
     if (this.#waiting.size === 0) this.#whenIdle?.();
     return waiting;
   }
-}
-
-/** Compiles a site's folder in a thread that ends with it, so that what compilers hold is freed. */
-export function compileInThread(siteFolder: string, into: string, codeCache?: string): Promise<CompileAnswer> {
-  const worker = startWorker({ task: "compile", siteFolder, into, ...(codeCache !== undefined && { codeCache }) });
-  return new Promise((resolve, reject) => {
-    let answer: CompileAnswer | undefined;
-    worker.once("message", (made: CompileAnswer) => {
-      answer = made;
-      void worker.terminate();
-    });
-    worker.once("error", reject);
-    // Only when the thread has ended is what it held free.
-    worker.once("exit", () => {
-      if (answer === undefined) reject(new Error("The compiler of the site ended early."));
-      else resolve(answer);
-    });
-  });
 }
 
 function startWorker(task: WorkerTask): Worker {

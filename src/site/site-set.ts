@@ -52,6 +52,15 @@ export function hashOf(...texts: readonly string[]): string {
 
 /** What tells one build of the package from another. */
 export function readBuild(): string {
-  const files = ["package.json", "build/maps/kyphoplasty.js", "build/schemas/case.js", "build/validators/checks.json"];
-  return hashOf(...files.map((file) => readFileSync(packageFile(file), "utf8")));
+  return hashOf(...BUILD_FILES.map((file) => readFileSync(packageFile(file), "utf8")));
 }
+
+const BUILD_FILES = [
+  "package.json",
+  "build/maps/kyphoplasty.js",
+  "build/maps/extraction.js",
+  "build/schemas/case.js",
+  "build/validators/checks.json",
+  "build/validators/terminology.json",
+  "examples/cohort.ndjson",
+];

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Bundle, Provenance } from "@medplum/fhirtypes";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Site } from "../../../src/site/index.ts";
@@ -164,6 +165,23 @@ describe("a site that was never live", () => {
     broken.write(CODES, "local,standard\nsimplex-p,plastic\n");
     await expect(broken.open()).rejects.toThrow(/concept-maps\/cement-material\.csv:2:1 site\/code-unknown/);
     await broken.close();
+  });
+});
+
+describe("the process that makes a set", { timeout: 240_000 }, () => {
+  it("is a refusal when it ends without an answer, and the set before goes on", async () => {
+    const half = openSiteWorkshop();
+    const open = await half.open();
+    const { hash } = open.report().live;
+    half.write(CODES, "local,standard\nsimplex-p,pmma\n");
+    // No set can be written where a file stands in place of the folder of sets.
+    const sets = join(half.dataFolder, "site");
+    rmSync(sets, { recursive: true });
+    writeFileSync(sets, "");
+    const refusal = await open.reload();
+    expect(refusal?.issues.map(({ rule, code }) => `${rule} ${code}`)).toEqual(["site/maker exception"]);
+    expect(open.report().live.hash).toBe(hash);
+    await half.close();
   });
 });
 
