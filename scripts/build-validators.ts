@@ -48,7 +48,9 @@ for (const structure of structures) {
   files[url] = name;
   writeModule(join(TARGET, "structures", name), `${JSON.stringify(slimStructure(structure))}\n`);
 }
-const index = { files, vitalSigns: readVitalSigns(structures) };
+// Profiles are no types: https://hl7.org/fhir/R4/structuredefinition-definitions.html#StructureDefinition.derivation
+const types = structures.filter(({ derivation }) => derivation !== "constraint").map(({ url }) => url);
+const index = { files, types: [...new Set(types)], vitalSigns: readVitalSigns(structures) };
 writeModule(join(TARGET, "structures.json"), `${JSON.stringify(index)}\n`);
 // Invariants stand in one module for each type and the profiles of it, which is loaded when a resource of the type comes.
 const model = createModel(structures);

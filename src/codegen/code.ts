@@ -6,22 +6,19 @@ export interface Code {
   readonly [brand]: true;
   readonly text: string;
 }
-declare const brand: unique symbol;
+// Nobody else has the symbol, and no text that is parsed can name it.
+const brand = Symbol("code");
 
 /** What a template may hold: code stays code, anything else is written as a quoted value. */
 export type Embeddable = Code | readonly Code[] | string | number | boolean | null;
 
-const made = new WeakSet<object>();
-
 function make(text: string): Code {
-  const code = Object.freeze({ text }) as unknown as Code;
-  made.add(code);
-  return code;
+  return { [brand]: true, text };
 }
 
 /** Says whether a value was made here; a look-alike that was parsed from JSON was not. */
 export function isCode(value: unknown): value is Code {
-  return typeof value === "object" && value !== null && made.has(value);
+  return typeof value === "object" && value !== null && brand in value;
 }
 
 /**
@@ -35,10 +32,15 @@ export function isCode(value: unknown): value is Code {
 export function code(parts: TemplateStringsArray, ...values: readonly Embeddable[]): Code {
   let text = parts[0] ?? "";
   values.forEach((value, index) => {
-    const margin = /(?:^|\n)([ \t]*)[^\n]*$/.exec(text)?.[1] ?? "";
-    text += textOf(value).replaceAll("\n", `\n${margin}`) + (parts[index + 1] ?? "");
+    const piece = textOf(value);
+    text += (piece.includes("\n") ? piece.replaceAll("\n", `\n${marginOf(text)}`) : piece) + (parts[index + 1] ?? "");
   });
   return make(text);
+}
+
+/** The white space that the last line of a text begins with. */
+function marginOf(text: string): string {
+  return /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n") + 1))?.[0] ?? "";
 }
 
 function textOf(value: Embeddable): string {

@@ -19,14 +19,14 @@ import {
  *
  * The module is written to a folder of its own, loaded and removed again.
  *
- * @param readAll all structures that expressions may speak of
+ * @param readTypes the types that expressions may speak of
  * @returns the library, and the invariants that cannot be compiled: they are not asked
  */
 export function withInvariantsOf(
   brought: readonly Resource[],
   definitions: Definitions,
   library: InvariantLibrary,
-  readAll: () => readonly StructureDefinition[],
+  readTypes: () => readonly StructureDefinition[],
 ): { readonly library: InvariantLibrary; readonly faults: readonly InvariantFault[] } {
   const structures = brought.filter((one): one is StructureDefinition => one.resourceType === "StructureDefinition");
   const sources = structures
@@ -36,7 +36,7 @@ export function withInvariantsOf(
     })
     .filter((source) => !isBuilt(source, library));
   if (sources.length === 0) return { library, faults: [] };
-  const model = createModel([...structures, ...readAll()]);
+  const model = createModel([...structures, ...readTypes()]);
   // Source in a checkout, compiled in the published package; the runtime is beside this module as it is.
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
   const runtime = new URL(`../fhirpath/runtime/index.${extension}`, import.meta.url).href;

@@ -16,12 +16,14 @@ const BUILT = fileURLToPath(new URL("../../build/validators", import.meta.url));
 
 interface StructureIndex {
   readonly files: Readonly<Record<string, string>>;
+  /** The urls of those that are types and no profiles. */
+  readonly types: readonly string[];
   readonly vitalSigns: Readonly<Record<string, string>>;
 }
 
-/** Structures of the build; `all` reads every file. */
+/** Structures of the build; `types` reads every one that is no profile. */
 export interface BuiltStructures extends StructureLibrary {
-  readonly all: () => readonly StructureDefinition[];
+  readonly types: () => readonly StructureDefinition[];
 }
 
 /**
@@ -30,7 +32,7 @@ export interface BuiltStructures extends StructureLibrary {
  * @throws Error that says what to run where nothing was built
  */
 export function openBuiltStructures(): BuiltStructures {
-  const { files, vitalSigns } = readBuilt("structures.json") as StructureIndex;
+  const { files, types, vitalSigns } = readBuilt("structures.json") as StructureIndex;
   const read = new Map<string, StructureDefinition>();
   const structure = (url: string): StructureDefinition | undefined => {
     const file = Object.hasOwn(files, url) ? files[url] : undefined;
@@ -39,8 +41,7 @@ export function openBuiltStructures(): BuiltStructures {
     read.set(url, found);
     return found;
   };
-  const all = () => Object.keys(files).flatMap((url) => structure(url) ?? []);
-  return { vitalSigns, structure, all };
+  return { vitalSigns, structure, types: () => types.flatMap((url) => structure(url) ?? []) };
 }
 
 /** Opens the invariants that the build compiled; a module is loaded when a resource of its type comes. */

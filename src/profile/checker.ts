@@ -69,7 +69,7 @@ export function createProfileChecker(
   const terminology = createTerminology([own, built.terminology.sources], built.terminology.units);
   const { library } =
     compiled === undefined
-      ? withInvariantsOf(definitions, structures, built.invariants, built.structures.all)
+      ? withInvariantsOf(definitions, structures, built.invariants, built.structures.types)
       : { library: withInvariants(compiled.invariants, built.invariants) };
   const checks = withChecks(compiled, openBuiltChecks(built.invariants.types));
   const clean = answersForAll(compiled === undefined ? definitions : [], options)

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ElementDefinition, StructureDefinition } from "@medplum/fhirtypes";
 import { writeModule } from "../codegen/index.ts";
 import type { Issue } from "../fhir/index.ts";
-import { createModel, typeTable } from "../fhirpath/index.ts";
+import { createModel } from "../fhirpath/index.ts";
 import { openBuiltStructures } from "../profile/index.ts";
 import {
   collectInvariants,
@@ -47,9 +47,9 @@ export function compileProfiles(
   );
   if (issues.length > 0 || sound.length === 0) return { compiled: { checks: {}, extending: {} }, issues };
   const known = new Set(structures.map(({ url }) => url));
-  const all = [...structures, ...built.all().filter(({ url }) => !known.has(url))];
-  const model = createModel(all);
-  const compilation = { definitions, model, dataTypes: dataTypesOf(all), runtime };
+  const types = [...structures, ...built.types().filter(({ url }) => !known.has(url))];
+  const model = createModel(types);
+  const compilation = { definitions, model, dataTypes: dataTypesOf(types), runtime };
   const checks: Record<string, string> = {};
   for (const [index, one] of sound.entries()) {
     const tree = definitions.tree(one.resource.url);
@@ -63,7 +63,6 @@ export function compileProfiles(
   const trees = sound.flatMap(({ resource }) => definitions.tree(resource.url) ?? []);
   const sources = trees.flatMap((tree) => collectInvariants(tree, definitions));
   writeModule(join(target, "profiles/invariants.js"), emitInvariants(sources, model, runtime.fhirpath).javascript);
-  writeModule(join(target, "profiles/types.json"), `${JSON.stringify(typeTable(model))}\n`);
   return { compiled: { checks, extending: extendingOf(structures) }, issues };
 }
 
