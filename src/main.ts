@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import type { Config } from "./config.ts";
 import { enrol, startDelivery, type FhirDestination } from "./delivery/index.ts";
 import { createEmbeddedServer } from "./embedded/index.ts";
+import { explainDocument, projectOnCase } from "./explain/index.ts";
+import { extractCases } from "./extraction/index.ts";
 import { watchPressure } from "./health/index.ts";
 import { createApp, drainable, listen, openDefinitions, type Mount, type Service } from "./http/index.ts";
 import type { Intake } from "./intake/index.ts";
@@ -204,10 +206,15 @@ function createService(
     version,
     startedAt: new Date().toISOString(),
     contract: readFileSync(packageFile("openapi.yaml"), "utf8"),
-    definitions: openDefinitions([packageFile("build/structures"), packageFile("mappings/concept-maps")]),
+    definitions: openDefinitions(
+      [packageFile("build/structures"), packageFile("mappings/concept-maps")],
+      site?.definitions,
+    ),
     process: (bytes, line) => pipeline.process(bytes, line === undefined ? caseSystem : { ...caseSystem, line }),
     check: site?.check ?? checkResource,
-    ...(site && { extract: site.extract, explain: site.explain }),
+    extract: site?.extract ?? extractCases,
+    explain: site?.explain ?? explainDocument,
+    project: site?.project ?? projectOnCase,
     maps: () => ({ ours: { version: packageVersion(), versions: VERSIONS }, ...(site && { site: site.report() }) }),
     intake,
     log,

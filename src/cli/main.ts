@@ -144,8 +144,8 @@ async function run(): Promise<ExitCode> {
     .addOption(caseSystem)
     .addHelpText("after", "\nExample:\n  kypho push examples/cohort.ndjson --to http://localhost:8080/fhir\n")
     .action(async (file: string, options: PushOptions) => {
-      code = await withWayIn(config, ({ pipeline }) =>
-        pushCommand(file, toDestination(config, options), intake(config, options), pipeline),
+      code = await withWayIn(config, (way) =>
+        pushCommand(file, toDestination(config, options), intake(config, options), way),
       );
     });
 

@@ -7,6 +7,7 @@
 export { pathOf } from "./element-path.ts";
 export { explainCase } from "./explain-case.ts";
 export type { ExplainedElement, ExplainedField, Explanation, Question } from "./explain-case.ts";
+export { explainDocument, isOfQuestion, type Explained, type ExplainOptions } from "./explain-document.ts";
 export { originsOfCase, type OriginatedCase } from "./origins-of-case.ts";
 export { createProjection, type Judged, type Projection, type Said } from "./project.ts";
 export { projectOnCase, type JudgedCase } from "./project-on-case.ts";

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Bundle, Resource } from "@medplum/fhirtypes";
@@ -18,7 +19,7 @@ interface Definition extends Record<string, unknown> {
   readonly version?: string;
 }
 
-/** The adapter's own definitions, to be read by id and found by canonical URL. */
+/** The definitions that are live, to be read by id and found by canonical URL. */
 export interface Definitions {
   read(kind: string, id: string): Definition | undefined;
   /** A searchset of the definitions of one kind; `canonical` may end in `|version`. */
@@ -29,8 +30,13 @@ export interface Definitions {
  * Opens the folders that hold definitions as `<kind>-<id>.json`.
  *
  * A kind's files are read when it is first asked for, so that a start costs nothing.
+ *
+ * @param brought what a site has now: it stands in place of the same canonical URL, and before the rest
  */
-export function openDefinitions(folders: readonly string[]): Definitions {
+export function openDefinitions(
+  folders: readonly string[],
+  brought: () => readonly Resource[] = () => [],
+): Definitions {
   const files = folders.flatMap((folder) =>
     readdirSync(folder)
       .sort()
@@ -38,7 +44,7 @@ export function openDefinitions(folders: readonly string[]): Definitions {
   );
   const kinds = new Map<string, Map<string, Definition>>();
 
-  const ofKind = (kind: string): Map<string, Definition> => {
+  const builtOfKind = (kind: string): ReadonlyMap<string, Definition> => {
     let known = kinds.get(kind);
     if (known === undefined) {
       known = new Map();
@@ -49,6 +55,11 @@ export function openDefinitions(folders: readonly string[]): Definitions {
       kinds.set(kind, known);
     }
     return known;
+  };
+  const ofKind = (kind: string): ReadonlyMap<string, Definition> => {
+    const built = builtOfKind(kind);
+    const own = (brought() as readonly Partial<Definition>[]).filter((one) => one.resourceType === kind);
+    return own.length === 0 ? built : withBrought(own, built);
   };
 
   return {
@@ -71,3 +82,31 @@ export function openDefinitions(folders: readonly string[]): Definitions {
     },
   };
 }
+
+/** A site need not number its definitions: an id that is missing or taken is made of the canonical URL. */
+function withBrought(
+  brought: readonly Partial<Definition>[],
+  built: ReadonlyMap<string, Definition>,
+): ReadonlyMap<string, Definition> {
+  const byUrl = new Map([...built.values()].map((one) => [one.url, one]));
+  const known = new Map<string, Definition>();
+  const isTaken = (id: string): boolean => built.has(id) || known.has(id);
+  for (const one of brought) {
+    const { url = "" } = one;
+    const replaced = byUrl.get(url);
+    byUrl.delete(url);
+    const wanted = one.id ?? idIn(url);
+    const id = replaced?.id ?? (isTaken(wanted) ? `${wanted.slice(0, 55)}-${shortHash(url)}` : wanted);
+    known.set(id, { ...one, resourceType: one.resourceType ?? "", id, url });
+  }
+  for (const one of byUrl.values()) known.set(one.id, one);
+  return known;
+}
+
+/** The last step of a URL, as far as it can be an id: https://hl7.org/fhir/R4/datatypes.html#id */
+function idIn(url: string): string {
+  const step = url.slice(url.lastIndexOf("/") + 1).replaceAll(/[^A-Za-z0-9.-]+/g, "-");
+  return step.slice(0, 64) || shortHash(url);
+}
+
+const shortHash = (text: string): string => hash("sha256", text, "hex").slice(0, 8);

@@ -1,4 +1,5 @@
 import type { Response } from "express";
+import { isOfQuestion } from "../explain/index.ts";
 import type { Issue } from "../fhir/index.ts";
 import { toOperationOutcome } from "../fhir/index.ts";
 import { printJson } from "../json/index.ts";
@@ -20,7 +21,7 @@ export function sendIssues(response: Response, status: number, issues: readonly 
  */
 export function statusOf(issues: readonly Issue[]): 400 | 413 | 422 {
   if (issues.some(({ rule }) => rule === "case/too-large")) return 413;
-  return issues.some(({ severity }) => severity === "fatal") ? 400 : 422;
+  return issues.some((issue) => issue.severity === "fatal" || isOfQuestion(issue)) ? 400 : 422;
 }
 
 /** An issue with the request itself, found before any case or resource was looked at. */

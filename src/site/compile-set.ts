@@ -5,12 +5,13 @@ import { VERSIONS } from "../../build/maps/versions.js";
 import { writeModule } from "../codegen/index.ts";
 import { readLosses } from "../extraction/index.ts";
 import type { Issue, Result } from "../fhir/index.ts";
+import { toStructureMap } from "../fml/index.ts";
 import { packageFile } from "../system/index.ts";
 import { checkView } from "./check-view.ts";
 import { checkSourceMap, compileMaps, findSourceMaps, readOurs } from "./compile-maps.ts";
 import { compileProfiles } from "./compile-profiles.ts";
 import { compileCaseSchema, compileSourceForm } from "./compile-schemas.ts";
-import { extendLists } from "./extend-lists.ts";
+import { extendLists, listIdOf, type ExtendedLists } from "./extend-lists.ts";
 import { readSiteFolder, type SiteSources } from "./site-folder.ts";
 import { siteIssue } from "./site-issue.ts";
 import {
@@ -18,6 +19,7 @@ import {
   EXAMPLES_FILE,
   hashOf,
   LOSSES_FILE,
+  PUBLISHED_FILE,
   readBuild,
   readSet,
   SET_FILE,
@@ -122,6 +124,7 @@ function compileInto(target: string, sources: SiteSources, hash: string): Result
     definitions.map(({ resource }) => resource),
   );
   write(EXAMPLES_FILE, sources.examples);
+  write(PUBLISHED_FILE, publishedOf(sources, lists, model));
   const set: SiteSet = {
     hash,
     versions,
@@ -131,6 +134,25 @@ function compileInto(target: string, sources: SiteSources, hash: string): Result
     ...profiles.compiled,
   };
   return { ok: true, value: set };
+}
+
+/** What others may read of a set: what the site brought, ConceptMaps with its local codes, its maps, and the form of its documents. */
+function publishedOf(
+  { resources, maps }: SiteSources,
+  { conceptMaps, changed }: ExtendedLists,
+  model: StructureDefinition | undefined,
+): readonly object[] {
+  const brought = resources
+    .map(({ resource }) => resource)
+    .filter(
+      ({ resourceType, ...one }) => resourceType !== "ConceptMap" && (one as { url?: string }).url !== model?.url,
+    );
+  return [
+    ...brought,
+    ...conceptMaps.filter((map) => changed.has(listIdOf(map))),
+    ...maps.map((map) => ({ ...toStructureMap(map), status: "active" })),
+    ...(model === undefined ? [] : [model]),
+  ];
 }
 
 /** The form of the site's documents, compiled; undefined where they are cases as we know them. */

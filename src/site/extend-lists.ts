@@ -25,11 +25,11 @@ export function extendLists(
   localCodes: readonly LocalCodes[],
 ): ExtendedLists {
   const maps = new Map([...ours, ...brought].map((map) => [map.url ?? "", map]));
-  const changed = new Set(brought.map(idOf));
+  const changed = new Set(brought.map(listIdOf));
   const losses: Loss[] = [];
   const issues: Issue[] = [];
   for (const codes of localCodes) {
-    const list = [...maps.values()].find((map) => idOf(map) === codes.list);
+    const list = [...maps.values()].find((map) => listIdOf(map) === codes.list);
     const source = list?.group?.[0]?.source;
     if (list === undefined || source === undefined) {
       const message = `The name of a code list was expected as the name of the file, such as cement-material.csv; found ${codes.list}.`;
@@ -47,14 +47,15 @@ export function extendLists(
       const groups = (map.group ?? []).map((group) => (group.source === source ? withRows(group, rows) : group));
       if (groups.every((group, index) => group === map.group?.[index])) continue;
       maps.set(map.url ?? "", { ...map, group: groups });
-      changed.add(idOf(map));
+      changed.add(listIdOf(map));
     }
     losses.push(...rows.map((row) => toLoss(row, codes.file)));
   }
   return { conceptMaps: [...maps.values()], changed, losses, issues };
 }
 
-const idOf = ({ id, url = "" }: ConceptMap): string => id ?? url.slice(url.lastIndexOf("/") + 1);
+/** What a code list is called: the id of its ConceptMap, or the last step of its URL. */
+export const listIdOf = ({ id, url = "" }: ConceptMap): string => id ?? url.slice(url.lastIndexOf("/") + 1);
 
 function codesOf(map: ConceptMap): readonly string[] {
   return (map.group ?? []).flatMap(({ element }) => element).flatMap(({ code }) => code ?? []);

@@ -7,16 +7,7 @@
  */
 export { initSite } from "./init-site.ts";
 export { NO_MOVES, type Move, type Moves } from "./moves.ts";
-export {
-  openSite,
-  SiteFault,
-  type Explained,
-  type ExplainOptions,
-  type Site,
-  type SiteOptions,
-  type SiteRefusal,
-  type SiteReport,
-} from "./open-site.ts";
+export { openSite, SiteFault, type Site, type SiteOptions, type SiteRefusal, type SiteReport } from "./open-site.ts";
 export { composeOrigins, type PointerTrace, type SourcePlaces } from "./pointer-trace.ts";
 export { acceptPreview, previewSite, type Preview } from "./preview.ts";
 export { printSiteIssue } from "./site-issue.ts";

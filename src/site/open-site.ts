@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Bundle } from "@medplum/fhirtypes";
-import type { Explanation, Question } from "../explain/index.ts";
+import type { Bundle, Resource } from "@medplum/fhirtypes";
+import type { Explained, ExplainOptions, JudgedCase, Question } from "../explain/index.ts";
 import type { ExtractedCase } from "../extraction/index.ts";
 import { parseExactly, type Issue, type Result } from "../fhir/index.ts";
 import type { Pipeline } from "../pipeline.ts";
@@ -11,7 +11,7 @@ import { NO_MOVES } from "./moves.ts";
 import { RunningSet } from "./running-set.ts";
 import type { CallOptions, CaseCertificate } from "./set-calls.ts";
 import { printSiteIssue, siteIssue } from "./site-issue.ts";
-import { readBuild, readSet, type SiteSet } from "./site-set.ts";
+import { PUBLISHED_FILE, readBuild, readSet, type SiteSet } from "./site-set.ts";
 import { errorName, type Log } from "../system/index.ts";
 import { watchFolder, type WatchOptions } from "./watch-folder.ts";
 
@@ -44,20 +44,6 @@ export interface SiteReport {
   readonly refusal?: SiteRefusal;
 }
 
-/** What a caller of `explain` knows beyond the bytes. */
-export interface ExplainOptions {
-  readonly caseSystem?: string;
-  readonly line?: number;
-  /** The bundle that the document is stored with, where it follows an earlier version. */
-  readonly version?: Bundle;
-}
-
-/** An explanation, and the same as Provenance. */
-export interface Explained {
-  readonly explanation: Explanation;
-  readonly provenance: Bundle;
-}
-
 /** A site's set, kept up with its folder. */
 export interface Site {
   readonly pipeline: Pipeline;
@@ -65,6 +51,9 @@ export interface Site {
   readonly extract: (inputs: readonly unknown[]) => Promise<Result<readonly ExtractedCase[]>>;
   readonly certify: (bytes: Uint8Array, options: CallOptions) => Promise<Result<CaseCertificate>>;
   readonly explain: (bytes: Uint8Array, question: Question, options: ExplainOptions) => Promise<Result<Explained>>;
+  readonly project: (issues: readonly Issue[], judged: JudgedCase) => Promise<readonly Issue[]>;
+  /** The site's definitions as they are live: also its maps, and ConceptMaps with its local codes. */
+  readonly definitions: () => readonly Resource[];
   readonly report: () => SiteReport;
   /** Reads the folder again. @returns what kept the new set from taking over; nothing when it did, or is the same */
   readonly reload: () => Promise<SiteRefusal | undefined>;
@@ -81,6 +70,7 @@ interface LiveRecord {
 
 interface Live extends LiveRecord {
   readonly set: SiteSet;
+  readonly definitions: readonly Resource[];
   readonly running: RunningSet;
 }
 
@@ -119,7 +109,14 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     if (hash !== before && !accepted.includes(hash)) return refuse([movedIssue(hash, moves.length)]);
     const running = new RunningSet(setFolder, codeCache);
     await running.start();
-    takeOver({ folder: setFolder, since: now().toISOString(), movesHash: hash, set, running });
+    takeOver({
+      folder: setFolder,
+      since: now().toISOString(),
+      movesHash: hash,
+      set,
+      definitions: readPublished(setFolder),
+      running,
+    });
     return undefined;
   }
 
@@ -165,7 +162,12 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     const record = readRecord();
     const set = record && readSet(record.folder);
     if (record && set?.build === readBuild())
-      live = { ...record, set, running: new RunningSet(record.folder, codeCache) };
+      live = {
+        ...record,
+        set,
+        definitions: readPublished(record.folder),
+        running: new RunningSet(record.folder, codeCache),
+      };
   }
 
   // One after the other: a change that comes while a set is made is looked at when that is done.
@@ -219,6 +221,9 @@ export async function openSite(options: SiteOptions): Promise<Site> {
       const value = { explanation: parseExactly(explanation), provenance: parseExactly(provenance) } as Explained;
       return { ...made, value };
     },
+    project: (issues, { bytes, options, bundle, ids = new Map() }) =>
+      current().call("project", issues, bytes, { ...options, previous: JSON.stringify(bundle) }, [...ids]),
+    definitions: () => (live as Live).definitions,
     report() {
       const { set, since } = live as Live;
       return { live: { ...set, since }, ...(refusal && { refusal }) };
@@ -249,5 +254,7 @@ function movedIssue(hash: string, count: number): Issue {
   const message = `The cases of the package were expected to become the same, or the change to be accepted; found ${count} elements that change. kypho preview lists them; their hash is ${hash}.`;
   return siteIssue("moved", "business-rule", message, "accepted.json");
 }
+
+const readPublished = (folder: string) => readJson(join(folder, PUBLISHED_FILE)) as readonly Resource[];
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));

@@ -3,7 +3,14 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Bundle, Resource } from "@medplum/fhirtypes";
 import { locate, validateCase } from "../case/index.ts";
-import { explainCase, originsOfCase, toOriginProvenance, type Question } from "../explain/index.ts";
+import {
+  explainCase,
+  originsOfCase,
+  projectIssues,
+  toOriginProvenance,
+  type OriginatedCase,
+  type Question,
+} from "../explain/index.ts";
 import {
   certify,
   extractCases,
@@ -62,6 +69,13 @@ export interface SetCalls {
   certify(bytes: Uint8Array, options: CallOptions): Result<CaseCertificate>;
   /** Where everything that a case becomes comes from, through both maps where there are two. */
   explain(bytes: Uint8Array, question: Question, options: CallOptions): Result<ExplainedText>;
+  /** Issues of the bundle `options.previous`, with the fields of the document behind them; `ids` as of `Judged`. */
+  project(
+    issues: readonly Issue[],
+    bytes: Uint8Array,
+    options: CallOptions,
+    ids: readonly (readonly [string, number])[],
+  ): readonly Issue[];
   probe(bytes: Uint8Array): ProbeAnswer;
   /** What keeps the site's own examples from coming back whole. */
   tryExamples(): readonly Issue[];
@@ -95,6 +109,15 @@ export async function openSetCalls(folder: string | undefined): Promise<SetCalls
     ...(previous !== undefined && { previous: parseExactly(previous) as Bundle }),
   });
 
+  /** The case that a document says with the origins of its bundle, through both maps where there are two. */
+  const originate = (bytes: Uint8Array, options: CallOptions): Result<OriginatedCase> =>
+    asCase(bytes, options, (document, line) => {
+      const { previous, ...rest } = intake(options, line);
+      const made = originsOfCase(document, rest, previous);
+      if (!made.ok || form === undefined) return made;
+      return { ok: true, value: throughForm(made.value, documentOf(form, bytes, options)) };
+    });
+
   const calls: SetCalls = {
     process: (bytes, options) =>
       asCase(bytes, options, (document, line) => {
@@ -117,17 +140,20 @@ export async function openSetCalls(folder: string | undefined): Promise<SetCalls
         const made = certify(valid.value, losses);
         return made.ok ? { ...made, value: { caseId: valid.value.document.caseId, ...made.value } } : made;
       }),
-    explain: (bytes, question, options) =>
-      asCase(bytes, options, (document, line): Result<ExplainedText> => {
-        const { previous, ...rest } = intake(options, line);
-        const made = originsOfCase(document, rest, previous);
-        if (!made.ok) return made;
-        const asked = form === undefined ? made.value : throughForm(made.value, documentOf(form, bytes, options));
-        const explained = explainCase(asked, question);
-        if (!explained.ok) return explained;
-        const provenance = printJson(toOriginProvenance(explained.value, asked));
-        return { ok: true, value: { explanation: printJson(explained.value), provenance } };
-      }),
+    explain(bytes, question, options) {
+      const asked = originate(bytes, options);
+      if (!asked.ok) return asked;
+      const explained = explainCase(asked.value, question);
+      if (!explained.ok) return explained;
+      const provenance = printJson(toOriginProvenance(explained.value, asked.value));
+      return { ok: true, value: { explanation: printJson(explained.value), provenance } };
+    },
+    project(issues, bytes, options, ids) {
+      const asked = originate(bytes, options);
+      if (!asked.ok) return issues;
+      const { bundle, origins } = asked.value;
+      return projectIssues(issues, { bundle, origins, ids: new Map(ids) });
+    },
     probe(bytes) {
       const valid = validateCase(bytes);
       const mapped = valid.ok ? mapCase(valid.value) : valid;

@@ -34,6 +34,7 @@ export interface SiteSet {
 /** Names of files in a set's folder. */
 export const SET_FILE = "set.json";
 export const DEFINITIONS_FILE = "definitions.json";
+export const PUBLISHED_FILE = "published.json";
 export const LOSSES_FILE = "losses.json";
 export const EXAMPLES_FILE = "examples.json";
 

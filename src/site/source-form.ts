@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { locate, validateDocument, type SchemaModule } from "../case/index.ts";
-import type { Issue, Result } from "../fhir/index.ts";
+import type { Issue, IssuePlace, Result } from "../fhir/index.ts";
 import { createTraceLog, type MapRun, type TracedRun } from "../fml/runtime/index.ts";
 import { readTrace, type TraceTables } from "../fml/trace/index.ts";
 import { createPointerTrace, type PointerTrace } from "./pointer-trace.ts";
@@ -59,12 +59,16 @@ export async function openSourceForm(folder: string, entry: string): Promise<Sou
     project(bytes, issues, { line: first = 1 }) {
       const { trace: behind } = trace(bytes);
       const places = locate(bytes);
-      return issues.map((issue) => {
-        if (issue.pointer === undefined) return issue;
-        const { from, because } = behind.originOf(issue.pointer);
+      const through = <Place extends IssuePlace>(one: Place): Place => {
+        if (one.pointer === undefined) return one;
+        const { from, because } = behind.originOf(one.pointer);
         const pointer = from[0] ?? because[0] ?? "";
         const place = places.get(pointer) ?? { line: 1, column: 1 };
-        return { ...issue, pointer, position: { line: place.line + first - 1, column: place.column } };
+        return { ...one, pointer, position: { line: place.line + first - 1, column: place.column } };
+      };
+      return issues.map((issue) => {
+        const { others } = issue;
+        return { ...through(issue), ...(others && { others: others.map(through) }) };
       });
     },
   };

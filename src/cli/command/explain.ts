@@ -1,5 +1,5 @@
 import { readCases } from "../../case/index.ts";
-import { explainCase, originsOfCase, toOriginProvenance, type Question } from "../../explain/index.ts";
+import { explainDocument, type Question } from "../../explain/index.ts";
 import { toOperationOutcome } from "../../fhir/index.ts";
 import { listExplanation } from "../explain-listing.ts";
 import type { Site } from "../../site/index.ts";
@@ -23,7 +23,7 @@ export async function explainCommand(file: string, options: ExplainOptions, site
   const cases = isOne ? [{ line: 1, bytes: await readAll(input) }] : readCases(input.bytes);
   let code: ExitCode = 0;
   for await (const { bytes, line } of cases) {
-    const explained = await explainOne(bytes, line, options, site?.explain ?? explainHere);
+    const explained = await explainOne(bytes, line, options, site?.explain ?? explainDocument);
     if (!explained.isGood) code = 1;
     if (typeof explained.answer === "string") await print(explained.answer);
     else await (isOne ? printDocument : printLine)(explained.answer);
@@ -36,7 +36,7 @@ interface Explained {
   readonly answer: object | string;
 }
 
-type Explain = Site["explain"];
+type Explain = Site["explain"] | typeof explainDocument;
 
 async function explainOne(
   bytes: Uint8Array,
@@ -59,13 +59,3 @@ async function explainOne(
   });
   return { isGood: true, answer };
 }
-
-/** Explains by the maps of the build. */
-const explainHere: Explain = (bytes, question, options) => {
-  const traced = originsOfCase(bytes, options);
-  if (!traced.ok) return Promise.resolve(traced);
-  const explained = explainCase(traced.value, question);
-  if (!explained.ok) return Promise.resolve(explained);
-  const provenance = toOriginProvenance(explained.value, traced.value);
-  return Promise.resolve({ ok: true, value: { explanation: explained.value, provenance } });
-};

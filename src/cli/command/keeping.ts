@@ -12,9 +12,11 @@ import {
   type Store,
   type StoreOptions,
 } from "../../store/index.ts";
+import type { Site } from "../../site/index.ts";
 import { checkKept } from "../check-kept.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { print, printDocument } from "../output.ts";
+import { withWayIn } from "../way-in.ts";
 
 /** Who runs the command, as the audit names it. */
 export function actor(): string {
@@ -38,21 +40,26 @@ export async function withStore<T>(
 /** `kypho backup`: one file of all that is stored, made beside the running service and checked. */
 export async function backupCommand(config: Config, file: string): Promise<ExitCode> {
   const report = await withStore(config, "maintain", (store) => writeBackup(store, file, actor()));
-  return reportBackup(file, report);
+  return withWayIn(config, ({ site }) => reportBackup(file, report, site));
 }
 
 /** `kypho restore`: a checked backup into an empty store. */
 export async function restoreCommand(config: Config, file: string): Promise<ExitCode> {
-  const code = await reportBackup(file, await readBackup(file));
+  const report = await readBackup(file);
+  const code = await withWayIn(config, ({ site }) => reportBackup(file, report, site));
   if (code === 0) await withStore(config, "serve", (store) => restoreBackup(store, file, actor()));
   return code;
 }
 
 /** Prints what a backup holds, with the check of every version; 1 when something in it is not what was stored. */
-async function reportBackup(file: string, report: Awaited<ReturnType<typeof readBackup>>): Promise<ExitCode> {
+async function reportBackup(
+  file: string,
+  report: Awaited<ReturnType<typeof readBackup>>,
+  site: Site | undefined,
+): Promise<ExitCode> {
   const backup = await openBackup(file);
   try {
-    const versions = await checkKept(backup);
+    const versions = await checkKept(backup, site);
     await printDocument({ file, ...report, versions });
     return versions.differing.length + report.audit.breaks.length === 0 ? 0 : 1;
   } finally {

@@ -1,6 +1,5 @@
 import type { Request, Response } from "express";
 import { MAX_DOCUMENT_BYTES } from "../../case/index.ts";
-import { explainCase, originsOfCase, toOriginProvenance } from "../../explain/index.ts";
 import { printJson } from "../../json/index.ts";
 import { sendIssues, sendResource, statusOf } from "../outcome-response.ts";
 import { readBody } from "../read-body.ts";
@@ -15,20 +14,8 @@ export async function explainCaseRoute(
   const { as, ...question } = request.query as { as?: "provenance"; element?: string; field?: string };
   const { caseSystem } = intake;
   const bytes = await readBody(request, MAX_DOCUMENT_BYTES);
-  if (explain !== undefined) {
-    const made = await explain(bytes, question, caseSystem === undefined ? {} : { caseSystem });
-    if (!made.ok) sendIssues(response, statusOf(made.issues), made.issues);
-    else if (as === "provenance") sendResource(response, 200, made.value.provenance);
-    else response.status(200).type("application/json").send(printJson(made.value.explanation));
-    return;
-  }
-  const traced = originsOfCase(bytes, caseSystem === undefined ? {} : { caseSystem });
-  if (!traced.ok) {
-    sendIssues(response, statusOf(traced.issues), traced.issues);
-    return;
-  }
-  const explained = explainCase(traced.value, question);
-  if (!explained.ok) sendIssues(response, 400, explained.issues);
-  else if (as === "provenance") sendResource(response, 200, toOriginProvenance(explained.value, traced.value));
-  else response.status(200).type("application/json").send(printJson(explained.value));
+  const made = await explain(bytes, question, caseSystem === undefined ? {} : { caseSystem });
+  if (!made.ok) sendIssues(response, statusOf(made.issues), made.issues);
+  else if (as === "provenance") sendResource(response, 200, made.value.provenance);
+  else response.status(200).type("application/json").send(printJson(made.value.explanation));
 }

@@ -1,5 +1,4 @@
 import type { Request, Response } from "express";
-import { extractCases } from "../../extraction/index.ts";
 import { parseExactly, toOperationOutcome, type Issue, type Result } from "../../fhir/index.ts";
 import { requestIssue, sendIssues, statusOf } from "../outcome-response.ts";
 import { refuseHeavy } from "../refuse-heavy.ts";
@@ -9,8 +8,7 @@ import type { Service } from "./service.ts";
 /** `POST /extract`: resources in, the cases that they were made of out; each with what had no place in it. */
 export async function extractCasesRoute(service: Service, request: Request, response: Response): Promise<void> {
   const read = readResources(await readBody(request, MAX_RESOURCE_BYTES), request);
-  const { extract = extractCases } = service;
-  const extracted = read.ok ? await extract(read.value) : read;
+  const extracted = read.ok ? await service.extract(read.value) : read;
   if (!extracted.ok) {
     sendIssues(response, read.ok ? statusOf(extracted.issues) : 400, extracted.issues);
     return;

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import { explainCase, originsOfCase } from "../../explain/index.ts";
+import { isOfQuestion } from "../../explain/index.ts";
 import { printJson } from "../../json/index.ts";
 import { readBundle, readCase, readVersion } from "../../store/index.ts";
 import { auditRead } from "../audit-read.ts";
@@ -19,34 +19,16 @@ export async function readCaseTrace(service: Service, request: Request, response
     return;
   }
   // The document may have been sent without its case system, and the service may fill in another by now.
-  const { caseSystem } = stored;
-  if (explain !== undefined && found.document !== null) {
-    const version = readBundle(found.bundle);
-    const made = await explain(Buffer.from(found.document), question, { caseSystem, version });
-    if (!made.ok) sendIssues(response, 400, made.issues);
-    else {
-      const detail = { version: found.version };
-      await auditRead(service, request, response, { action: "trace-read", target: id, detail });
-      const text = printJson(made.value.explanation);
-      response.set("ETag", etagOf(found.version)).status(200).type("application/json").send(text);
-    }
-    return;
+  const options = { caseSystem: stored.caseSystem, version: readBundle(found.bundle) };
+  const made = found.document === null ? undefined : await explain(Buffer.from(found.document), question, options);
+  if (made?.ok === true) {
+    const detail = { version: found.version };
+    await auditRead(service, request, response, { action: "trace-read", target: id, detail });
+    const text = printJson(made.value.explanation);
+    response.set("ETag", etagOf(found.version)).status(200).type("application/json").send(text);
+  } else if (made?.issues.some(isOfQuestion) === true) sendIssues(response, 400, made.issues);
+  else {
+    const message = "A version with a document that can still be mapped was expected.";
+    sendIssues(response, 404, [requestIssue("trace-unknown", "not-found", message)]);
   }
-  const traced =
-    found.document === null
-      ? undefined
-      : originsOfCase(Buffer.from(found.document), { caseSystem }, readBundle(found.bundle));
-  if (traced?.ok !== true) {
-    sendIssues(response, 404, [
-      requestIssue("trace-unknown", "not-found", "A version with a document that can still be mapped was expected."),
-    ]);
-    return;
-  }
-  const explained = explainCase(traced.value, question);
-  if (!explained.ok) {
-    sendIssues(response, 400, explained.issues);
-    return;
-  }
-  await auditRead(service, request, response, { action: "trace-read", target: id, detail: { version: found.version } });
-  response.set("ETag", etagOf(found.version)).status(200).type("application/json").send(printJson(explained.value));
 }

@@ -6,11 +6,11 @@ import { sendUnknownCase } from "../outcome-response.ts";
 import type { Service } from "./service.ts";
 
 /** `GET /cases/{id}`: where a case is. */
-export async function readCaseRoute({ intake }: Service, request: Request, response: Response): Promise<void> {
+export async function readCaseRoute(service: Service, request: Request, response: Response): Promise<void> {
   const { id } = request.params as { id: string };
-  const found = await readCase(intake.store, id);
+  const found = await readCase(service.intake.store, id);
   if (found) {
-    const projected = await withProjectedDeliveries(intake.store, found);
+    const projected = await withProjectedDeliveries(service, found);
     response.set("ETag", etagOf(found.version)).json(describeCase(projected));
   } else sendUnknownCase(response);
 }

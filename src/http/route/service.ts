@@ -1,5 +1,5 @@
-import type { Bundle, Resource } from "@medplum/fhirtypes";
-import type { Explanation, Question } from "../../explain/index.ts";
+import type { Resource } from "@medplum/fhirtypes";
+import type { Explained, ExplainOptions, JudgedCase, Question } from "../../explain/index.ts";
 import type { ExtractedCase } from "../../extraction/index.ts";
 import type { Issue, Result } from "../../fhir/index.ts";
 import type { Intake } from "../../intake/index.ts";
@@ -20,18 +20,12 @@ export interface Service {
   readonly contract: string;
   readonly definitions: Definitions;
   /** @param line the line of the file on which the document begins, for NDJSON */
-  process(bytes: Uint8Array, line?: number): Result<ProcessedCase> | Promise<Result<ProcessedCase>>;
-  check(resource: Resource, profiles: readonly string[]): readonly Issue[] | Promise<readonly Issue[]>;
-  /** The way back of a site's own maps, where it has some. */
-  readonly extract?: (
-    inputs: readonly unknown[],
-  ) => Result<readonly ExtractedCase[]> | Promise<Result<readonly ExtractedCase[]>>;
-  /** Explanations by a site's own maps, where it has some. */
-  readonly explain?: (
-    bytes: Uint8Array,
-    question: Question,
-    options: { readonly caseSystem?: string; readonly version?: Bundle },
-  ) => Promise<Result<{ readonly explanation: Explanation; readonly provenance: Bundle }>>;
+  process(bytes: Uint8Array, line?: number): Awaitable<Result<ProcessedCase>>;
+  check(resource: Resource, profiles: readonly string[]): Awaitable<readonly Issue[]>;
+  readonly extract: (inputs: readonly unknown[]) => Awaitable<Result<readonly ExtractedCase[]>>;
+  readonly explain: (bytes: Uint8Array, question: Question, options: ExplainOptions) => Awaitable<Result<Explained>>;
+  /** Adds to issues of a case's bundle the fields of its document behind them. */
+  readonly project: (issues: readonly Issue[], judged: JudgedCase) => Awaitable<readonly Issue[]>;
   /** What is live: ours, and the site's set with its last refusal. */
   readonly maps: () => object;
   /** The way in for cases that are kept, and the store behind it. */
@@ -52,3 +46,6 @@ export interface Service {
   /** For the body of a request that is no stream, 30 seconds by default. */
   readonly bodyMs?: number;
 }
+
+/** A site answers from a thread of its own, the build at once. */
+type Awaitable<T> = T | Promise<T>;
