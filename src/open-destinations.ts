@@ -1,7 +1,7 @@
 import { createTokenSource, readSigningKeys, type SigningKeys } from "./authorization/index.ts";
 import type { FhirDestination } from "./delivery/index.ts";
 import { openOutbound, type Outbound } from "./outbound/index.ts";
-import type { Settings } from "./settings/index.ts";
+import { loadSettings, type Settings } from "./settings/index.ts";
 
 type DestinationSettings = NonNullable<Settings["destinations"]>[number];
 
@@ -38,6 +38,20 @@ export async function openDestinations({ destinations = [], signingKeys }: Setti
       await Promise.all(ways.map((way) => way.close()));
     },
   };
+}
+
+/**
+ * Opens the way to one destination of a settings file, and to no other.
+ *
+ * @throws Error with every fault of the settings, or the names that there are
+ */
+export async function openNamedDestination(settingsFile: string, name: string): Promise<OpenDestinations> {
+  const { settings } = loadSettings(settingsFile);
+  const { destinations = [] } = settings;
+  const named = destinations.filter((one) => one.name === name);
+  if (named.length > 0) return openDestinations({ ...settings, destinations: named });
+  const known = destinations.map((one) => one.name).join(", ") || "none";
+  throw new Error(`A destination of the settings file was expected, found another name; there are: ${known}`);
 }
 
 /** A destination that the environment names, by its base URL. */

@@ -170,16 +170,20 @@ async function run(): Promise<ExitCode> {
   program
     .command("doctor")
     .description("ask a FHIR server what it can do, and try what it really does")
-    .argument("<destination>", "base URL of the FHIR server", httpUrl)
+    .argument("<destination>", "base URL of the FHIR server, or a destination's name in the settings file")
+    .option("--config <file>", "settings file that has the destination (KYPHO_CONFIG)")
     .option("--token <token>", "bearer token (better: KYPHO_DESTINATION_TOKEN, which no process list shows)")
     .option(
       "--probe",
       "write a few Patients that are marked as tests, and delete them again where the server allows it",
     )
     .option("--json", "print JSON")
-    .addHelpText("after", "\nExample:\n  kypho doctor http://localhost:8080/fhir --probe\n")
-    .action(async (url: string, options: DoctorOptions) => {
-      code = await doctorCommand(config, url, options);
+    .addHelpText(
+      "after",
+      "\nExamples:\n  kypho doctor http://localhost:8080/fhir --probe\n  kypho doctor hospital --config settings.yaml\n",
+    )
+    .action(async (destination: string, options: DoctorOptions) => {
+      code = await doctorCommand(config, destination, options);
     });
 
   program

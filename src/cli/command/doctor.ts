@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { askDestination, exchange, probe, type FhirDestination, type ProbeReport } from "../../delivery/index.ts";
 import { toOperationOutcome } from "../../fhir/index.ts";
-import { listDestinations, noteDestination, StoreFault } from "../../store/index.ts";
-import type { Config } from "../../config.ts";
+import { listDestinations, noteDestination, StoreFault, type StoredDestination } from "../../store/index.ts";
+import { isHttpUrl, type Config } from "../../config.ts";
+import { openNamedDestination, openPlainDestination, type OpenDestination } from "../../open-destinations.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { print, printDocument } from "../output.ts";
 import { actor, withStore } from "./keeping.ts";
@@ -11,7 +12,9 @@ import { actor, withStore } from "./keeping.ts";
 /** How `kypho doctor` was called. */
 export interface DoctorOptions {
   readonly token?: string;
-  /** That test data may be written. */
+  /** The settings file that has the destination. */
+  readonly config?: string;
+  /** That test data may be written, where the settings do not forbid it. */
   readonly probe?: boolean;
   readonly json?: boolean;
 }
@@ -21,40 +24,72 @@ export interface DoctorOptions {
  * is kept with the destination, where it was enrolled.
  *
  * Exit code 1 when it is no FHIR R4 server.
+ *
+ * @param which a base URL, or the name of a destination in the settings file, which is asked in all as the settings say
+ * @throws Error when there is no such destination, or it may not be written to and a probe was asked for
  */
-export async function doctorCommand(config: Config, url: string, options: DoctorOptions): Promise<ExitCode> {
-  const baseUrl = url.replace(/\/+$/, "");
-  const bearerToken = options.token ?? config.destinationToken;
-  const destination: FhirDestination = { baseUrl, ...(bearerToken !== undefined && { bearerToken }) };
-  const asked = await askDestination(destination);
-  if (!asked.ok) {
-    await printDocument(toOperationOutcome(asked.issues));
-    return 1;
+export async function doctorCommand(config: Config, which: string, options: DoctorOptions): Promise<ExitCode> {
+  const isProbed = options.probe === true;
+  const opened = await open(config, which, options);
+  try {
+    const [one] = opened.list;
+    if (!one) throw new Error("A destination that was opened is listed.");
+    const { name, destination } = one;
+    if (isProbed && !isHttpUrl(which) && destination.allowsTestData !== true)
+      throw new Error(`${name} may not be written to: allowsTestData of its settings does not say so`);
+    const asked = await askDestination(destination);
+    if (!asked.ok) {
+      await printDocument(toOperationOutcome(asked.issues));
+      return 1;
+    }
+    const report = await probe(destination, asked.value, isProbed, {
+      send: (request) => exchange(destination, request),
+      draw: randomUUID,
+      monotonicMs: () => performance.now(),
+      sleep,
+    });
+    const isOne = isHttpUrl(which)
+      ? (row: StoredDestination) => row.baseUrl === destination.baseUrl
+      : (row: StoredDestination) => row.name === name;
+    const kept = isProbed ? await keep(config, destination, report, isOne) : [];
+    if (options.json === true) await printDocument({ destination: name, ...report, kept });
+    else await print(describe(one, report, kept, isProbed));
+    return 0;
+  } finally {
+    await opened.close();
   }
-  const report = await probe(destination, asked.value, options.probe === true, {
-    send: (request) => exchange(destination, request),
-    draw: randomUUID,
-    monotonicMs: () => performance.now(),
-    sleep,
-  });
-  const kept = options.probe === true ? await keep(config, baseUrl, report) : [];
-  if (options.json === true) await printDocument({ destination: baseUrl, ...report, kept });
-  else await print(describe(baseUrl, report, kept, options.probe === true));
-  return 0;
+}
+
+function open(config: Config, which: string, options: DoctorOptions): ReturnType<typeof openNamedDestination> {
+  if (isHttpUrl(which)) {
+    const baseUrl = which.replace(/\/+$/, "");
+    return Promise.resolve(openPlainDestination(baseUrl, baseUrl, options.token ?? config.destinationToken));
+  }
+  const file = options.config ?? config.settingsFile;
+  if (file === undefined)
+    throw new Error(
+      "an http or https URL, or with a settings file (--config, KYPHO_CONFIG) a name in it, was expected",
+    );
+  return openNamedDestination(file, which);
 }
 
 /** @returns the names under which the destination was enrolled */
-async function keep(config: Config, baseUrl: string, report: ProbeReport): Promise<readonly string[]> {
-  const { ability, strategy, findings, lagMs } = report;
+async function keep(
+  config: Config,
+  destination: FhirDestination,
+  { ability, strategy, findings, lagMs }: ProbeReport,
+  isOne: (row: StoredDestination) => boolean,
+): Promise<readonly string[]> {
   try {
     return await withStore(config, "maintain", async (store) => {
-      const enrolled = (await listDestinations(store)).filter((one) => one.baseUrl === baseUrl);
+      const enrolled = (await listDestinations(store)).filter(isOne);
       for (const { name } of enrolled) {
         const now = Date.now();
+        const isStrategySet = destination.strategy !== undefined;
         const change = {
           probe: JSON.stringify(findings),
           probeAt: now,
-          ability: JSON.stringify({ ...ability, strategy, isStrategySet: false }),
+          ability: JSON.stringify({ ...ability, strategy, isStrategySet }),
           abilityAt: now,
           ...(lagMs !== undefined && { lagMs }),
         };
@@ -76,7 +111,13 @@ async function keep(config: Config, baseUrl: string, report: ProbeReport): Promi
 
 const MARKS = { good: "ok     ", warning: "WARNING", unknown: "unknown" } as const;
 
-function describe(baseUrl: string, report: ProbeReport, kept: readonly string[], isProbed: boolean): string {
+function describe(
+  { name, destination }: OpenDestination,
+  report: ProbeReport,
+  kept: readonly string[],
+  isProbed: boolean,
+): string {
+  const { baseUrl, policies, settleMs = 0 } = destination;
   const { ability, strategy, findings, lagMs } = report;
   const says = [
     ability.hasTransaction && "transactions",
@@ -86,13 +127,14 @@ function describe(baseUrl: string, report: ProbeReport, kept: readonly string[],
     ability.versioned.length > 0 && "If-Match",
   ].filter((word) => word !== false);
   const lines = [
-    baseUrl,
+    name === baseUrl ? baseUrl : `${name}  ${baseUrl}`,
     `  software   ${ability.software ?? "not told"}, FHIR ${ability.fhirVersion}`,
     `  says       ${says.join(", ") || "none of what delivery asks for"}`,
-    `  strategy   ${strategy}`,
+    `  strategy   ${strategy}${destination.strategy === undefined ? "" : ", as the settings say"}`,
+    ...(policies?.Patient === undefined ? [] : [`  patients   ${policies.Patient}`]),
     ...(lagMs === undefined
       ? []
-      : [`  index lag  ${lagMs} ms; a lost answer is looked up after ${Math.max(2_000, 3 * lagMs)} ms`]),
+      : [`  index lag  ${lagMs} ms; a lost answer is looked up after ${Math.max(2_000, 3 * lagMs, settleMs)} ms`]),
     "",
     ...findings.map(
       ({ probe: name, verdict, what, status }) =>
