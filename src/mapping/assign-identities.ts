@@ -44,7 +44,6 @@ export function assignIdentities(
   for (const entry of entries) {
     const part = entry.fullUrl as string;
     const resource = entry.resource as Resource;
-    if (urls.has(part)) throw new Error(`The map made the part ${partKind(part)} twice.`);
     const { resourceType } = resource;
     let url: string;
     if (resourceType === "Patient") {
@@ -58,7 +57,8 @@ export function assignIdentities(
       url = nameOwn(part);
       entry.request = { method: "PUT", url: resourceType + query + encodePart(part) };
     }
-    urls.set(part, url);
+    const { size } = urls;
+    if (urls.set(part, url).size === size) throw new Error(`The map made the part ${partKind(part)} twice.`);
     entry.fullUrl = url;
   }
   for (const target of references) {
@@ -82,11 +82,17 @@ function patientIdentity({ identifier }: Patient): string {
   return `${identifier?.[0]?.system ?? ""}|${identifier?.[0]?.value ?? ""}`;
 }
 
-const UNRESERVED = /^[A-Za-z0-9.-]+$/;
-
-/** Part names are made of keys and codes, so they hardly ever need encoding. */
+/** Part names are made of keys and codes, so they hardly ever need encoding, and a look at their letters takes less than a call. */
 function encodePart(part: string): string {
-  return UNRESERVED.test(part) ? part : encodeURIComponent(part);
+  for (let index = 0; index < part.length; index++)
+    if (!isUnreserved(part.charCodeAt(index))) return encodeURIComponent(part);
+  return part;
+}
+
+/** A letter, a digit, `-` or `.`. */
+function isUnreserved(unit: number): boolean {
+  const letter = unit | 0x20;
+  return (letter >= 0x61 && letter <= 0x7a) || (unit >= 0x30 && unit <= 0x39) || unit === 0x2d || unit === 0x2e;
 }
 
 /** Fills what only the whole bundle and the case as a document tell: targets, hash and versions. */

@@ -7,6 +7,8 @@ const BLOCK = 64;
 const LENGTH_BYTES = 8;
 /** What SHA-1 puts behind a message, at most: one byte, zeros up to the end of a block, the message's length. */
 const PADDING = BLOCK + LENGTH_BYTES;
+/** Room for a part's name and the hash of a case, at first. */
+const ROOM = 4 * BLOCK;
 
 /**
  * Names version 5 UUIDs in our namespace under one prefix, RFC 9562 §5.5, in the form that a `fullUrl` has.
@@ -17,17 +19,21 @@ const PADDING = BLOCK + LENGTH_BYTES;
  */
 export function nameUrns(prefix: string): (rest: string) => string {
   const start = NAMESPACE.length + Buffer.byteLength(prefix);
-  let bytes = Buffer.allocUnsafe(start + 3 * BLOCK);
+  let bytes = Buffer.allocUnsafe(start + ROOM);
   bytes.set(NAMESPACE);
   bytes.write(prefix, NAMESPACE.length);
   const shared = start - (start % BLOCK);
   const startState = Int32Array.from(SHA1_START);
   for (let at = 0; at < shared; at += BLOCK) addSha1Block(startState, bytes, at);
   return (rest) => {
-    // A UTF-16 unit takes at most 3 bytes.
-    const room = start + rest.length * 3 + PADDING;
-    if (room > bytes.length) bytes = Buffer.concat([bytes.subarray(0, start)], room);
-    const end = pad(bytes, start + writeName(bytes, rest, start));
+    let length = writeAscii(bytes, rest, start);
+    if (length < 0) {
+      // A UTF-16 unit takes at most 3 bytes.
+      const room = start + rest.length * 3 + PADDING;
+      if (room > bytes.length) bytes = Buffer.concat([bytes.subarray(0, start)], room);
+      length = bytes.write(rest, start);
+    }
+    const end = pad(bytes, start + length);
     state.set(startState);
     for (let at = shared; at < end; at += BLOCK) addSha1Block(state, bytes, at);
     return toUrn();
@@ -36,11 +42,15 @@ export function nameUrns(prefix: string): (rest: string) => string {
 
 const state = new Int32Array(5);
 
-/** Writes a name in UTF-8 and gives its bytes. Ours are short and mostly ASCII, where a call into Node costs more than this. */
-function writeName(bytes: Buffer, name: string, start: number): number {
+/**
+ * Writes a name of ASCII that there is room for and gives its length, or -1. Ours are short, so a call into Node costs more than
+ * this.
+ */
+function writeAscii(bytes: Buffer, name: string, start: number): number {
+  if (start + name.length + PADDING > bytes.length) return -1;
   for (let index = 0; index < name.length; index++) {
     const unit = name.charCodeAt(index);
-    if (unit > 0x7f) return bytes.write(name, start);
+    if (unit > 0x7f) return -1;
     bytes[start + index] = unit;
   }
   return name.length;

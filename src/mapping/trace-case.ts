@@ -19,6 +19,9 @@ export interface TracedCase {
   readonly origins: RecordedOrigins;
 }
 
+/** One for all, since nothing of it outlives a call. */
+const log = createTraceLog();
+
 /**
  * Maps a valid case as `mapCase` does, to the same bytes, and records where each value comes from.
  *
@@ -27,7 +30,7 @@ export interface TracedCase {
 export function traceCase(valid: ValidCase): Result<TracedCase> {
   const references: { reference: string }[] = [];
   const issues: Issue[] = [];
-  const log = createTraceLog();
+  log.length = 0;
   const bundle = kyphoplasty(valid.document, { references, issues, trace: log }) as unknown as Bundle;
   if (issues.length > 0) return { ok: false, issues };
   const records = log.buffer.slice(0, log.length);

@@ -6,11 +6,11 @@ import { median, milliseconds } from "../timing.ts";
 import { firstDifference, parseExact } from "./compare-json.ts";
 import { DIRECTIONS, type Direction, type Sample } from "./direction.ts";
 
-/** Samples that HL7's engine gets before it is measured, at a tenth of a second each. */
-const WARM_UP_SAMPLES = 30;
-
-/** Rounds over all samples before ours is measured. */
-const WARM_UP_ROUNDS = 20;
+/**
+ * How long each engine runs before it is measured. Both compile what they run often, and the JVM takes some hundred cases to come to
+ * its best.
+ */
+const WARM_UP_MS = 20_000;
 
 /** The case's logical model, by its name in R4's sense. */
 const MODEL = "KyphoplastyCase";
@@ -22,8 +22,8 @@ interface Hl7Transformed {
 }
 
 /**
- * HL7's mapping engine and our compiled maps on every case, both ways: the same resources, and the same case of them. Both are timed
- * from the text of a source to the text of its target.
+ * HL7's mapping engine and our compiled maps on every case, both ways: the same resources, and the same case of them. Both are
+ * warm when they are timed, each in its own process, from the text of a source to the text of its target.
  */
 export const transformLane: Lane = {
   name: "transform",
@@ -47,8 +47,8 @@ async function compare(
   tell: (line: string) => void,
 ): Promise<{ readonly check: Check; readonly measured: readonly Figure[] }> {
   const samples = direction.samples();
-  tell(`${direction.name}: ${WARM_UP_SAMPLES} cases, to warm up`);
-  for (const sample of samples.slice(0, WARM_UP_SAMPLES)) await transform(engine, direction, sample);
+  tell(`${direction.name}: each engine for ${WARM_UP_MS / 1000} seconds, to warm up`);
+  await warmUp(samples, (sample) => transform(engine, direction, sample));
   tell(`${direction.name}: ${samples.length} cases, compared and timed`);
   const disagreements: Disagreement[] = [];
   const theirs: number[] = [];
@@ -58,7 +58,8 @@ async function compare(
     const different = firstDifference(parseExact(direction.run(sample)), targetOf(line, direction));
     if (different !== undefined) disagreements.push({ id: sample.id, how: `differs at ${different}` });
   }
-  const ours = ourTimes(direction, samples);
+  await warmUp(samples, direction.run);
+  const ours = samples.map((sample) => timed(direction, sample));
   return {
     check: { name: direction.name, total: samples.length, disagreements },
     measured: [
@@ -89,12 +90,15 @@ function targetOf(line: string, { logical }: Direction): unknown {
     : target;
 }
 
-/** Microseconds of each sample, warmed up. */
-function ourTimes({ run }: Direction, samples: readonly Sample[]): readonly number[] {
-  for (let round = 0; round < WARM_UP_ROUNDS; round++) samples.forEach(run);
-  return samples.map((sample) => {
-    const startedAt = performance.now();
-    run(sample);
-    return (performance.now() - startedAt) * 1000;
-  });
+/** Runs the samples in turns until an engine is warm. */
+async function warmUp(samples: readonly Sample[], run: (sample: Sample) => unknown): Promise<void> {
+  const end = performance.now() + WARM_UP_MS;
+  for (let at = 0; performance.now() < end; at = (at + 1) % samples.length) await run(samples[at] as Sample);
+}
+
+/** Microseconds of one sample in ours. */
+function timed({ run }: Direction, sample: Sample): number {
+  const startedAt = performance.now();
+  run(sample);
+  return (performance.now() - startedAt) * 1000;
 }
