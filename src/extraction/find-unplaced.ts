@@ -20,15 +20,15 @@ export function findUnplaced(bundle: JsonObject, document: object): readonly Iss
     const other = remade.get(fullUrl);
     const type = isObject(resource) ? (textOf(resource["resourceType"]) ?? "Resource") : "Resource";
     if (other === undefined) return [unplaced(type)];
-    return findDifferences(resource, other)
-      .filter(({ before, pointer }) => before !== undefined && !isOfVersion(type, pointer))
+    return findDifferences(type === "Provenance" ? withoutVersion(resource as JsonObject) : resource, other)
+      .filter(({ before }) => before !== undefined)
       .map(({ pointer }) => unplaced(toPath(type, pointer)));
   });
 }
 
-/** What the step after the map writes of a version: its targets, the hash of the document, the versions of the maps. */
-function isOfVersion(type: string, pointer: string): boolean {
-  return type === "Provenance" && /^\/(?:target|entity|extension)(?:\/|$)/.test(pointer);
+/** Without what the step after the map writes of a version: its targets, the hash of the document, the versions of the maps. */
+function withoutVersion({ target: _, entity: __, extension: ___, ...rest }: JsonObject): JsonObject {
+  return rest;
 }
 
 function toPath(type: string, pointer: string): string {
