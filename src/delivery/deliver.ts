@@ -89,6 +89,8 @@ export async function deliver(attempt: Attempt): Promise<AttemptReport> {
     ability,
     carrier: carrierFor(strategy, ability),
     parts,
+    partOf: new Map(parts.map((part) => [part.fullUrl, part])),
+    derivedIds: new Map(),
     known: knownFrom(attempt.ledger, parts),
     send: attempt.send,
     withhold: withholdPatient(parts.map(({ resource }) => resource)),

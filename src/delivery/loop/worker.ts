@@ -6,6 +6,7 @@ import {
   settleDelivery,
   StoreFault,
   type ClaimedDelivery,
+  type DeliveryAttempt,
   type Settlement,
 } from "../../store/index.ts";
 import { deliver, type AttemptReport } from "../deliver.ts";
@@ -14,9 +15,14 @@ import { exchange, strategyFor } from "../server/index.ts";
 import type { DeliveryLoop } from "./delivery-loop.ts";
 import { keepLease, LeaseLost, type Lease } from "./lease.ts";
 import { DestinationStanding, type Standing } from "./standing.ts";
+import { createTurns, Recalled, type Turns } from "./turns.ts";
 import { decide } from "./verdict.ts";
 
 const CONCURRENCY = 8;
+/** How many are held for each one that is sent: while some are, others are made ready or written down. */
+const HELD = 2;
+/** A claim is a commit, so it waits for room for a part of what may be held. */
+const CLAIMED_PART = 0.25;
 const LEASE_MS = 90_000;
 /** A delivery that was in the hands of so many lost workers, one after the other, is set aside. */
 const POISONOUS = 3;
@@ -28,6 +34,8 @@ export class DeliveryWorker {
   readonly #standing: DestinationStanding;
   readonly #inFlight = new Set<Promise<void>>();
   readonly #abort = new AbortController();
+  readonly #turns: Turns;
+  readonly #maxHeld: number;
   /** How late the destination's deliveries were told to be, as a place in AGES_MS. */
   #lateness = 0;
   #hasBegun = false;
@@ -35,6 +43,9 @@ export class DeliveryWorker {
   constructor(loop: DeliveryLoop) {
     this.#loop = loop;
     this.#standing = new DestinationStanding(loop);
+    const { concurrency = CONCURRENCY } = loop.destination;
+    this.#turns = createTurns(concurrency);
+    this.#maxHeld = concurrency * HELD;
   }
 
   /** Claims and sends what is due, and resolves when all of it is settled. @returns how much that was */
@@ -44,12 +55,13 @@ export class DeliveryWorker {
     return claimed;
   }
 
-  /** Claims as much as may be under way at once, and begins to send it. @returns how much that was */
+  /** Claims as much as may be held at once, and begins to send it. @returns how much that was */
   async fill(): Promise<number> {
-    const { store, name, owner, destination, log } = this.#loop;
+    const { store, name, owner, log } = this.#loop;
     try {
       const standing = await this.#standing.read(this.#abort.signal);
-      const limit = (destination.concurrency ?? CONCURRENCY) - this.#inFlight.size;
+      if (!standing) this.#turns.recall();
+      const limit = this.#maxHeld - this.#inFlight.size;
       if (!standing || limit <= 0) return 0;
       await this.#takeOver(standing);
       const leaseMs = this.#leaseMs(standing);
@@ -65,8 +77,9 @@ export class DeliveryWorker {
     }
   }
 
+  /** Whether there is too little room for a claim. */
   get isFull(): boolean {
-    return this.#inFlight.size >= (this.#loop.destination.concurrency ?? CONCURRENCY);
+    return this.#inFlight.size > this.#maxHeld * (1 - CLAIMED_PART);
   }
 
   /** Resolves when something that is under way has been settled. */
@@ -74,8 +87,12 @@ export class DeliveryWorker {
     await Promise.race(this.#inFlight);
   }
 
-  /** Waits for what is under way, and for no more than a time: then requests are cut, and sent again by whoever comes next. */
+  /**
+   * Gives back what was not begun and waits for what is under way, for no more than a time: then requests are cut, and sent
+   * again by whoever comes next.
+   */
   async stop(graceMs: number): Promise<void> {
+    this.#turns.close();
     const timer = setTimeout(() => this.#abort.abort(), graceMs);
     await Promise.all(this.#inFlight);
     clearTimeout(timer);
@@ -107,23 +124,45 @@ export class DeliveryWorker {
   }
 
   async #attempt(delivery: ClaimedDelivery, lease: Lease, standing: Standing): Promise<void> {
-    const { loop, startedAt } = { loop: this.#loop, startedAt: this.#loop.now() };
     const { id, fence } = delivery;
-    const ended = (answerClass: string, issues: readonly object[] = [], status?: number) => {
-      const endedAt = loop.now();
-      loop.onAttempt?.({ destination: loop.name, answerClass, elapsedMs: Math.max(0, endedAt - startedAt) });
+    if (delivery.crashCount >= POISONOUS) {
+      this.#loop.log("delivery-dead", { delivery: id, reason: "poison" });
+      const attempt = this.#begun()("poison", [POISON]);
+      return this.#settle({ id, fence, state: "dead", attempt, outcome: { issues: [POISON] } }, lease);
+    }
+    const ledger = await this.#readLedger(delivery);
+    let endTurn: () => void;
+    try {
+      endTurn = await this.#turns.take();
+    } catch (error) {
+      if (!(error instanceof Recalled)) throw error;
+      return this.#settle({ id, fence, state: "pending", isUntried: true }, lease);
+    }
+    try {
+      await this.#send(delivery, ledger, { lease, standing, ended: this.#begun(), endTurn });
+    } finally {
+      endTurn();
+    }
+  }
+
+  /** @returns what gives the attempt that begins now, once it is over */
+  #begun(): (answerClass: string, issues?: readonly object[], status?: number) => DeliveryAttempt {
+    const { now, name, onAttempt } = this.#loop;
+    const startedAt = now();
+    return (answerClass, issues = [], status) => {
+      const endedAt = now();
+      onAttempt?.({ destination: name, answerClass, elapsedMs: Math.max(0, endedAt - startedAt) });
       return { startedAt, endedAt, answerClass, issues, ...(status !== undefined && { status }) };
     };
-    if (delivery.crashCount >= POISONOUS) {
-      loop.log("delivery-dead", { delivery: id, reason: "poison" });
-      return this.#settle(
-        { id, fence, state: "dead", attempt: ended("poison", [POISON]), outcome: { issues: [POISON] } },
-        lease,
-      );
-    }
+  }
+
+  async #send(delivery: ClaimedDelivery, ledger: Ledger, course: Course): Promise<void> {
+    const { lease, standing, ended, endTurn } = course;
+    const loop = this.#loop;
+    const { id, fence } = delivery;
     let report: AttemptReport;
     try {
-      report = await this.#deliver(delivery, lease, standing);
+      report = await this.#deliver(delivery, ledger, lease, standing);
     } catch (error) {
       if (error instanceof LeaseLost) {
         loop.log("lease-lost", { delivery: id });
@@ -136,6 +175,8 @@ export class DeliveryWorker {
         lease,
       );
     }
+    // The next one goes while this one is written down; after any other answer, only once it is known what that means for all.
+    if (report.answer === "done" || report.answer === "unchanged") endTurn();
     const verdict = decide(report, {
       strategy: strategyFor(loop.destination, standing.ability),
       attemptCount: delivery.attemptCount,
@@ -144,12 +185,13 @@ export class DeliveryWorker {
       now: new Date(loop.now()),
       random: loop.random,
     });
+    if (verdict.pause) this.#turns.recall();
     const { pause: _, waitMs, ...rest } = verdict;
     const waited = waitMs === undefined ? {} : { waitMs: Math.round(waitMs / (loop.hurry ?? 1)) };
-    const { issues, ledger, answer, status } = report;
+    const { issues, answer, status } = report;
     const outcome = issues.length > 0 ? { issues } : { totals: countEffects(report.entries) };
     await this.#settle(
-      { id, fence, ...rest, ...waited, attempt: ended(answer, issues, status), outcome, ledger },
+      { id, fence, ...rest, ...waited, attempt: ended(answer, issues, status), outcome, ledger: report.ledger },
       lease,
     );
     if (verdict.state === "dead") loop.log("delivery-dead", { delivery: id, reason: answer });
@@ -157,14 +199,22 @@ export class DeliveryWorker {
     this.#tellAge(delivery, verdict.state);
   }
 
-  async #deliver(delivery: ClaimedDelivery, lease: Lease, { ability }: Standing): Promise<AttemptReport> {
-    const { store, name, destination, random } = this.#loop;
-    const fullUrls = (delivery.bundle.entry ?? []).flatMap(({ fullUrl }) => fullUrl ?? []);
+  #readLedger({ bundle }: ClaimedDelivery): Promise<Ledger> {
+    const { store, name } = this.#loop;
+    return readLedger(
+      store,
+      name,
+      (bundle.entry ?? []).flatMap(({ fullUrl }) => fullUrl ?? []),
+    );
+  }
+
+  #deliver(delivery: ClaimedDelivery, ledger: Ledger, lease: Lease, { ability }: Standing): Promise<AttemptReport> {
+    const { destination, random } = this.#loop;
     return deliver({
       bundle: delivery.bundle,
       destination,
       ability,
-      ledger: await readLedger(store, name, fullUrls),
+      ledger,
       isRepeat: delivery.attemptCount > 1 || delivery.crashCount > 0,
       send: async (request) => {
         lease.assertHeld();
@@ -199,6 +249,17 @@ export class DeliveryWorker {
     if (lateness > this.#lateness) log("deliveries-late", { destination: name, ms: ageMs });
     this.#lateness = state === "pending" ? Math.max(this.#lateness, lateness) : 0;
   }
+}
+
+type Ledger = Awaited<ReturnType<typeof readLedger>>;
+
+/** What goes with an attempt. */
+interface Course {
+  readonly lease: Lease;
+  readonly standing: Standing;
+  /** What is kept of it, once it is over. */
+  readonly ended: (answerClass: string, issues?: readonly object[], status?: number) => DeliveryAttempt;
+  readonly endTurn: () => void;
 }
 
 const POISON = {

@@ -25,6 +25,9 @@ export interface Shipment {
   readonly ability: Ability;
   readonly carrier: CarrierName;
   readonly parts: readonly Part[];
+  readonly partOf: ReadonlyMap<string, Part>;
+  /** The ids that we give parts, by fullUrl, as far as they were asked for. */
+  readonly derivedIds: Map<string, string>;
   /** By fullUrl; it grows with every answer. */
   readonly known: Map<string, Known>;
   readonly send: (request: FhirRequest) => Promise<Exchange>;
@@ -39,15 +42,16 @@ export function carrierFor(strategy: Strategy, ability: Ability): CarrierName {
 }
 
 /** The id that we give a part at this destination; undefined where the server gives it one. */
-export function derivedId({ strategy, destination }: Shipment, part: Part): string | undefined {
+export function derivedId({ strategy, destination, derivedIds }: Shipment, part: Part): string | undefined {
   if (strategy !== "client-id" || part.policy === "match") return undefined;
   if (destination.idSecret === undefined) throw new Error("the strategy client-id needs idSecret");
-  const type = part.resource.resourceType;
+  const { fullUrl, resource, identity } = part;
   // A resource without identifier is known by its fullUrl, which is a URI (R4 datatypes.html#identifier).
-  return deriveServerId(
-    destination.idSecret,
-    part.identity ?? { type, system: "urn:ietf:rfc:3986", value: part.fullUrl },
-  );
+  const known = identity ?? { type: resource.resourceType, system: "urn:ietf:rfc:3986", value: fullUrl };
+  // Every reference to it asks again.
+  const id = derivedIds.get(fullUrl) ?? deriveServerId(destination.idSecret, known);
+  derivedIds.set(fullUrl, id);
+  return id;
 }
 
 /** The literal reference to a part, as far as its id is known or ours. */

@@ -19,9 +19,8 @@ export interface Write {
  * we know; what it does not hold goes to an id of ours, or is created where our identifier is not there yet.
  */
 export function writeOf(shipment: Shipment, part: Part): Write {
-  const byUrl = new Map(shipment.parts.map((each) => [each.fullUrl, each]));
   const resource = withReferences(part, (fullUrl) => {
-    const target = byUrl.get(fullUrl);
+    const target = shipment.partOf.get(fullUrl);
     return target && literalReference(shipment, target);
   });
   return named(shipment, part, requestOf(shipment, part, resource));

@@ -33,6 +33,8 @@ function sent({
     ability,
     carrier: carrierFor(strategy, ability),
     parts,
+    partOf: new Map(parts.map((part) => [part.fullUrl, part])),
+    derivedIds: new Map(),
     known: new Map([...known].map(([index, each]) => [parts[index]?.fullUrl ?? "", each])),
     send: () => Promise.reject(new Error("nothing is sent")),
     withhold: (text) => text,

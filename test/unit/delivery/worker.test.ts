@@ -159,6 +159,26 @@ describe("a worker", () => {
     expect(await outbox.delivery("a")).toMatchObject({ state: "delivered", attemptCount: 1 });
   });
 
+  it("calls back what waits for its turn when the destination asks to wait", async () => {
+    await outbox.close();
+    outbox = await Outbox.open({ concurrency: 1 });
+    for (const caseId of ["a", "b"]) await outbox.submit({ caseId, patient: patient(caseId) });
+    outbox.mishaps.push(answering(429, { "retry-after": "60" }));
+    expect(await outbox.worker().turn()).toBe(2);
+    expect(outbox.sent.filter((sent) => sent.startsWith("POST"))).toHaveLength(1);
+    for (const caseId of ["a", "b"])
+      expect(await outbox.delivery(caseId)).toMatchObject({ state: "pending", attemptCount: 0 });
+  });
+
+  it("gives back what was not begun when it is stopped", async () => {
+    for (const caseId of ["a", "b"]) await outbox.submit({ caseId, patient: patient(caseId) });
+    const worker = outbox.worker();
+    await worker.stop(0);
+    await worker.turn();
+    expect(outbox.sent.filter((sent) => sent.startsWith("POST"))).toEqual([]);
+    expect(await outbox.delivery("a")).toMatchObject({ state: "pending", attemptCount: 0 });
+  });
+
   it("holds the lane of what was refused, lets other lanes go on, and sends again when told to", async () => {
     const worker = outbox.worker();
     await outbox.submit({ caseId: "a", patient: patient("1") });
