@@ -6,19 +6,28 @@ export async function countTaken(sink: string): Promise<number> {
   return ((await response.json()) as { readonly count: number }).count;
 }
 
+/** Pauses or resumes all deliveries of a service, as an operator would. */
+export async function steerDestinations(service: string, action: "pause" | "resume"): Promise<void> {
+  const { destinations } = (await (await fetch(`${service}/destinations`)).json()) as Destinations;
+  for (const { name } of destinations) await fetch(`${service}/destinations/${name}/${action}`, { method: "POST" });
+}
+
+interface Destinations {
+  readonly destinations: readonly { readonly name: string }[];
+}
+
 /**
  * Waits until a sink has taken so many transactions.
  *
  * @returns how many a second, from the first to the last
  */
 export async function measureDrain(sink: string, wanted: number): Promise<number> {
-  const before = await countTaken(sink);
   let first: { readonly count: number; readonly at: number } | undefined;
   for (;;) {
-    const taken = (await countTaken(sink)) - before;
+    const count = await countTaken(sink);
     const at = performance.now();
-    if (taken > 0) first ??= { count: taken, at };
-    if (first && taken >= wanted) return (taken - first.count) / ((at - first.at) / 1000);
+    if (count > 0) first ??= { count, at };
+    if (first && count >= wanted) return (count - first.count) / ((at - first.at) / 1000);
     await sleep(20);
   }
 }

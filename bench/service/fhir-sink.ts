@@ -1,48 +1,17 @@
 /**
- * A FHIR server that takes every transaction after a delay and keeps nothing: what a delivery cannot be faster than.
- * `node fhir-sink.ts DELAY_MS`; `GET /count` tells how many it took.
+ * A FHIR server that takes every transaction after a delay, finds nothing, and keeps nothing: what a delivery cannot be faster
+ * than. `node fhir-sink.ts DELAY_MS`; `GET /count` tells how many transactions it took.
  */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Bundle, CapabilityStatement } from "@medplum/fhirtypes";
+import type { Bundle, BundleEntry } from "@medplum/fhirtypes";
+import { capabilityStatement } from "../../test/support/capability-statement.ts";
 
 const delayMs = Number(process.argv[2] ?? 0);
+const STATEMENT = capabilityStatement({ transaction: true, batch: true, updateCreate: true, conditionalCreate: true });
+const NOTHING: Bundle = { resourceType: "Bundle", type: "searchset", total: 0 };
 let count = 0;
-
-const STATEMENT: CapabilityStatement = {
-  resourceType: "CapabilityStatement",
-  status: "active",
-  date: "2024-05-01",
-  kind: "instance",
-  fhirVersion: "4.0.1",
-  format: ["json"],
-  rest: [
-    {
-      mode: "server",
-      interaction: [{ code: "transaction" }, { code: "batch" }],
-      resource: [
-        "Patient",
-        "Consent",
-        "Device",
-        "Condition",
-        "Procedure",
-        "MedicationAdministration",
-        "ImagingStudy",
-        "Observation",
-        "Provenance",
-      ].map((type) => ({
-        type: type as "Patient",
-        interaction: [{ code: "read" }, { code: "create" }, { code: "update" }, { code: "search-type" }],
-        versioning: "versioned-update",
-        updateCreate: true,
-        conditionalCreate: true,
-        conditionalUpdate: true,
-        searchParam: [{ name: "identifier", type: "token" }],
-      })),
-    },
-  ],
-};
 
 const server = createServer((request, response) => {
   void answer(request).then((body) => {
@@ -56,10 +25,14 @@ server.listen(0, "127.0.0.1", () => {
 
 async function answer(request: IncomingMessage): Promise<object> {
   if (request.url?.endsWith("/count")) return { count };
-  if (request.method === "GET") return STATEMENT;
+  if (request.method === "GET") return request.url?.endsWith("/metadata") ? STATEMENT : NOTHING;
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const { entry = [] } = JSON.parse(Buffer.concat(chunks).toString("utf8")) as Bundle;
+  if (entry.every((one) => one.request?.method === "GET")) {
+    const found = entry.map((): BundleEntry => ({ resource: NOTHING, response: { status: "200" } }));
+    return { resourceType: "Bundle", type: "batch-response", entry: found };
+  }
   await sleep(delayMs);
   count++;
   return {

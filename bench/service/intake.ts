@@ -6,17 +6,28 @@ export interface IntakeFigures {
   readonly casesPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Answers that were not 201. */
+  readonly createdCount: number;
+  /** Answers that were not 201, and requests without one. */
   readonly otherCount: number;
 }
 
-/** Posts cases, each a new one, over ten connections as fast as they are answered. */
-export async function measureIntake(url: string, seconds: number, prefix: string): Promise<IntakeFigures> {
+/**
+ * Posts cases, each a new one, over ten connections.
+ *
+ * @param rate so many a second; as fast as they are answered where it is left out
+ */
+export async function measureIntake(
+  url: string,
+  seconds: number,
+  prefix: string,
+  rate?: number,
+): Promise<IntakeFigures> {
   let count = 0;
   const result = await autocannon({
     url,
     connections: 10,
     duration: seconds,
+    ...(rate !== undefined && { overallRate: rate }),
     requests: [
       {
         method: "POST",
@@ -27,7 +38,8 @@ export async function measureIntake(url: string, seconds: number, prefix: string
     ],
   });
   return {
-    casesPerSecond: result.requests.average,
+    casesPerSecond: result["2xx"] / result.duration,
+    createdCount: result["2xx"],
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
     otherCount: result.non2xx + result.errors + result.timeouts,

@@ -11,12 +11,12 @@ export interface LineFigures {
 }
 
 /** Sends all cases before it reads the first result, and counts the results. */
-export async function measureLines(url: string, lineCount: number): Promise<LineFigures> {
+export async function measureLines(url: string, lineCount: number, prefix: string): Promise<LineFigures> {
   const startedAt = performance.now();
   const sent = request(`${url}/cases`, { method: "POST", headers: { "content-type": "application/x-ndjson" } });
   const answered = once(sent, "response");
   for (let line = 0; line < lineCount; line++) {
-    if (!sent.write(`${typicalCase(`Line-${line}`)}\n`)) await once(sent, "drain");
+    if (!sent.write(`${typicalCase(`${prefix}-${line}`)}\n`)) await once(sent, "drain");
   }
   sent.end();
   const [response] = (await answered) as [NodeJS.ReadableStream];

@@ -6,7 +6,8 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Bundle, BundleEntry, CapabilityStatement, Resource } from "@medplum/fhirtypes";
+import type { Bundle, BundleEntry, Resource } from "@medplum/fhirtypes";
+import { capabilityStatement } from "../../test/support/capability-statement.ts";
 import { createRandom } from "../cohort/random.ts";
 import { FaultDeck, type ServerFault } from "./faults.ts";
 import { FhirState, type Effect, type StateAnswer } from "./fhir-state.ts";
@@ -30,32 +31,12 @@ const state = new FhirState(Number(lagMs), abilities);
 const faultCounts: Record<string, number> = {};
 let requestCount = 0;
 
-const TYPES = ["Patient", "Consent", "Device", "Condition", "Procedure", "MedicationAdministration", "ImagingStudy"];
-const STATEMENT: CapabilityStatement = {
-  resourceType: "CapabilityStatement",
-  status: "active",
-  date: "2024-05-01",
-  kind: "instance",
-  fhirVersion: "4.0.1",
-  format: ["json"],
-  rest: [
-    {
-      mode: "server",
-      interaction: [
-        ...(hasTransaction ? [{ code: "transaction" as const }] : []),
-        ...(hasBatch ? [{ code: "batch" as const }] : []),
-      ],
-      resource: [...TYPES, "Observation", "Provenance"].map((type) => ({
-        type: type as "Patient",
-        interaction: [{ code: "read" }, { code: "create" }, { code: "update" }, { code: "search-type" }],
-        versioning: "versioned-update",
-        ...abilities,
-        conditionalUpdate: abilities.conditionalCreate,
-        searchParam: ["identifier", ...(isTagged ? ["_tag"] : [])].map((name) => ({ name, type: "token" as const })),
-      })),
-    },
-  ],
-};
+const STATEMENT = capabilityStatement({
+  ...abilities,
+  transaction: hasTransaction,
+  batch: hasBatch,
+  searchParams: ["identifier", ...(isTagged ? ["_tag"] : [])],
+});
 
 const server = createServer((request, response) => void answer(request, response));
 // No answer may come from a connection that the server itself has closed for being idle: that would be one more fault.
