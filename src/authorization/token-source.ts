@@ -142,9 +142,13 @@ async function requestToken(settings: BackendServices, endpoint: string, world: 
   return { text: answer.access_token, untilMs: askedAtMs + lifeSeconds * 800 };
 }
 
-/** A server may grant less than was asked for with a 200, and say so in `scope` alone (RFC 6749 §3.3, §5.1). */
+/**
+ * A server may grant less than was asked for with a 200, and say so in `scope` alone (RFC 6749 §3.3, §5.1). One that leaves it
+ * out may have granted nothing (oidc-provider does); SMART asks for it in each answer.
+ * https://hl7.org/fhir/smart-app-launch/STU2.1/backend-services.html#issue-access-token
+ */
 function requireScope(answer: oauth.TokenEndpointResponse, { scope }: BackendServices): void {
-  if (answer.scope === undefined || covers(parseScopes(answer.scope), parseScopes(scope))) return;
+  if (covers(parseScopes(answer.scope ?? ""), parseScopes(scope))) return;
   throw new AuthorizationFault("authorization/scope", "All scopes asked for were expected, fewer were granted.");
 }
 

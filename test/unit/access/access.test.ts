@@ -5,10 +5,18 @@ import {
   SignJWT,
   UnsecuredJWT,
   type CryptoKey,
+  type JWK,
   type JWTPayload,
+  type JWTVerifyGetKey,
 } from "jose";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createAccess, createApiKey, createTokenVerifier, readApiKeys } from "../../../src/access/index.ts";
+import {
+  createAccess,
+  createApiKey,
+  createIssuersVerifier,
+  createTokenVerifier,
+  readApiKeys,
+} from "../../../src/access/index.ts";
 import { parseScopes } from "../../../src/fhir/index.ts";
 
 const NOW = new Date("2026-03-01T10:00:00Z");
@@ -33,6 +41,8 @@ type Sign = (claims: JWTPayload, header?: { alg?: string; typ?: string; kid?: st
 let sign: Sign;
 let signAsStranger: Sign;
 let publicText: Uint8Array;
+let published: JWTVerifyGetKey;
+let strangerKey: JWK;
 let access: ReturnType<typeof createAccess>;
 
 beforeAll(async () => {
@@ -40,7 +50,9 @@ beforeAll(async () => {
   const stranger = await generateKeyPair("ES384");
   const jwk = await exportJWK(ours.publicKey);
   publicText = Buffer.from(JSON.stringify(jwk));
+  strangerKey = await exportJWK(stranger.publicKey);
   const keys = createLocalJWKSet({ keys: [{ ...jwk, kid: "k1", alg: "ES384" }] });
+  published = keys;
   const signWith =
     (key: CryptoKey): Sign =>
     (claims, header = {}) =>
@@ -94,6 +106,45 @@ describe("an access token", () => {
     expect(await decide(token)).toMatchObject({ ok: false, refusal: { status: 401, rule: "token-bound" } });
     expect(await decide(token, "another")).toMatchObject({ ok: false, refusal: { rule: "token-bound" } });
     expect((await decide(token, "thumbprint")).ok).toBe(true);
+  });
+
+  it("that may be shown once is refused when it is replayed, as long as it lives, and without an id of its own", async () => {
+    const once = createAccess({
+      verifyToken: createTokenVerifier({ issuer: ISSUER, audience: AUDIENCE, keys: published, oneUse: true }),
+    });
+    const show = async (claims: JWTPayload, now = NOW) =>
+      once({ authorization: `Bearer ${await sign(claims)}` }, NEEDED, now);
+    expect((await show({ ...good, jti: "1" })).ok).toBe(true);
+    expect(await show({ ...good, jti: "1" })).toMatchObject({
+      refusal: { status: 401, rule: "token", message: expect.stringContaining("replayed") as string },
+    });
+    const last = new Date((SECONDS + 300 + 59) * 1000);
+    expect(await show({ ...good, jti: "1" }, last)).toMatchObject({ ok: false });
+    expect((await show({ ...good, jti: "2" })).ok).toBe(true);
+    expect(await show(good)).toMatchObject({ refusal: { status: 401, rule: "token" } });
+  });
+
+  it("of several issuers is checked by the keys and for the audience of the one that it names", async () => {
+    const other = { issuer: "https://login.research.example.org", audience: "kypho" };
+    const theirs = createLocalJWKSet({ keys: [{ ...strangerKey, kid: "k1", alg: "ES384" }] });
+    const both = createAccess({
+      verifyToken: createIssuersVerifier([
+        { issuer: ISSUER, audience: AUDIENCE, keys: published },
+        { ...other, keys: theirs },
+      ]),
+    });
+    const shown = async (token: Promise<string>) => both({ authorization: `Bearer ${await token}` }, NEEDED, NOW);
+    const ofOther = { ...good, iss: other.issuer, aud: other.audience };
+    expect((await shown(sign(good))).ok).toBe(true);
+    expect((await shown(signAsStranger(ofOther))).ok).toBe(true);
+    const refused = [
+      sign(ofOther),
+      signAsStranger(good),
+      signAsStranger({ ...ofOther, aud: AUDIENCE }),
+      sign({ ...good, iss: "https://nobody.example.org" }),
+      Promise.resolve("abc.def.ghi"),
+    ];
+    for (const token of refused) expect(await shown(token)).toMatchObject({ refusal: { status: 401, rule: "token" } });
   });
 
   it("is answered 503 when the issuer's keys cannot be had", async () => {

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { decodeJwt, decodeProtectedHeader, type JWK } from "jose";
 import Provider, { type Configuration } from "oidc-provider";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   createTokenSource,
   readSigningKeys,
@@ -183,6 +183,38 @@ describe("a token source", () => {
       code: "authorization/scope",
       retryable: false,
     });
+  });
+
+  it("does not take a token of which nobody says what it grants", async () => {
+    const silent: typeof fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      const { scope: _, ...answer } = (await response.json()) as Record<string, unknown>;
+      return Response.json(answer, { status: response.status });
+    };
+    const tokens = source({ tokenEndpoint: `${issuer}/token` }, silent);
+    await expect(tokens.token()).rejects.toMatchObject({ code: "authorization/scope", retryable: false });
+  });
+
+  it("asks once while the server takes its time, and again after it did not answer at all", async () => {
+    const asked: PromiseWithResolvers<undefined>[] = [];
+    const slow: typeof fetch = async (input, init) => {
+      const gate = Promise.withResolvers<undefined>();
+      asked.push(gate);
+      await gate.promise;
+      return fetch(input, init);
+    };
+    const tokens = source({ tokenEndpoint: `${issuer}/token` }, slow);
+    const waiting = Promise.allSettled(Array.from({ length: 5 }, () => tokens.token()));
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    // What AbortSignal.timeout says when the time is over.
+    asked[0]?.reject(new DOMException("The operation was aborted due to timeout", "TimeoutError"));
+    for (const one of await waiting)
+      expect(one).toMatchObject({ reason: { code: "authorization/unreachable", retryable: true } });
+    const later = Promise.all([tokens.token(), tokens.token()]);
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    asked[1]?.resolve(undefined);
+    expect(new Set(await later).size).toBe(1);
+    expect(asked).toHaveLength(2);
   });
 
   it("sends no assertion to a token endpoint of an origin that nobody configured", async () => {
