@@ -58,7 +58,11 @@ function checkRoot(world: ValidatorWorld, resource: unknown, profiles: readonly 
   const issues: Issue[] = [];
   const report = (issue: Issue): void => void issues.push(issue);
   const around = aroundRoot(resource, undefined, world);
-  checkResource(world, resource, resource["resourceType"], around, profiles, report, new Map());
+  const path = resource["resourceType"];
+  // Who asks for a profile wants to know that it was not asked; what a resource declares may be known elsewhere.
+  const isKnown = (canonical: string) => world.definitions.tree(canonical) !== undefined;
+  for (const canonical of profiles) if (!isKnown(canonical)) report(unknownAsked(canonical, path));
+  checkResource(world, resource, path, around, profiles.filter(isKnown), report, new Map());
   return inDocumentOrder(resource, issues);
 }
 
@@ -247,6 +251,11 @@ function vitalSigns(resource: JsonObject, { vitalSign }: Definitions): readonly 
 }
 
 const OUR_BASE = "https://kypho-fhir.github.io/fhir/";
+
+function unknownAsked(canonical: string, path: string): Issue {
+  const message = `${path} was to be checked against ${canonical}, a profile that is not known here.`;
+  return profileIssue("not-found", "profile-not-found", message, path, "type.profile");
+}
 
 function unknownProfile(canonical: string, place: string): Issue {
   const path = `${place}.meta.profile`;

@@ -127,6 +127,13 @@ test("a foreign profile that is not known here is a warning, and the base type i
   );
 });
 
+test("a profile that is asked for and not known here is an error, since nothing was checked against it", () => {
+  const issues = checkResource({ resourceType: "Basic", code: { text: "x" } }, ["http://example.org/foreign"]);
+  expect(issues.map(({ severity, rule, path }) => [severity, rule, path])).toEqual([
+    ["error", "profile/profile-not-found", "Basic"],
+  ]);
+});
+
 test.each([[null], ["text"], [{}], [{ resourceType: "Patiens" }]])("%j is refused as no resource of R4", (value) => {
   expect(found(value)).toMatchObject([["profile/resource-type", expect.anything()]]);
 });
