@@ -40,7 +40,7 @@ const KEYS = [
 ].map((key) => `KYPHO_${key}`);
 
 /** Keys that belong to lanes of the tests and not to the service. */
-const FOREIGN_KEYS = ["KYPHO_SUITES", "KYPHO_HAPI", "KYPHO_SEED"];
+const FOREIGN_KEYS = ["KYPHO_SUITES", "KYPHO_HAPI", "KYPHO_SEED", "KYPHO_CASES"];
 
 /**
  * Reads the environment once.

@@ -11,10 +11,12 @@ import { explainLosses, extractCases, readLosses } from "../../../src/extraction
 import { mapCase } from "../../../src/mapping/index.ts";
 import type { ConformantBundle } from "../../../src/profile/index.ts";
 import { validCases } from "../../support/case-arbitrary.ts";
+import { caseCount } from "../../support/case-count.ts";
 import { seed } from "../../support/seed.ts";
 
 const losses = readLosses(readFileSync(join(import.meta.dirname, "../../../mappings/losses.json"), "utf8"));
-const RUNS = 500;
+/** One in twenty of those that go to FHIR and back. */
+const RUNS = Math.ceil(caseCount / 20);
 
 let server: Server;
 let baseUrl: string;
