@@ -17,7 +17,8 @@ const OBJECTS = new Set(["BackboneElement", "Element", "Base"]);
 /**
  * The JSON Schema of a logical model: what its elements are called, which repeat, which must be there, and their types.
  *
- * Data types of FHIR with parts are objects of any content, since a logical model says no more of them.
+ * Data types of FHIR with parts are objects of any content, since a logical model says no more of them; so is what refers to the
+ * content of another element.
  * https://hl7.org/fhir/R4/structuredefinition.html#logical
  */
 export function toJsonSchema(model: StructureDefinition): JsonSchema {
@@ -42,9 +43,11 @@ function propertyOf(element: ElementDefinition, elements: readonly ElementDefini
   const [type] = element.type ?? [];
   const hasChildren = elements.some(({ path }) => path.startsWith(`${element.path}.`));
   const one: JsonSchema =
-    hasChildren || OBJECTS.has(type?.code ?? "")
-      ? objectOf(element.path, elements)
-      : (TYPES[type?.code ?? ""] ?? (/^[A-Z]/.test(type?.code ?? "") ? { type: "object" } : { type: "string" }));
+    element.contentReference !== undefined
+      ? { type: "object" }
+      : hasChildren || OBJECTS.has(type?.code ?? "")
+        ? objectOf(element.path, elements)
+        : (TYPES[type?.code ?? ""] ?? (/^[A-Z]/.test(type?.code ?? "") ? { type: "object" } : { type: "string" }));
   return element.max === "*" || Number(element.max) > 1
     ? { type: "array", items: one, ...((element.min ?? 0) > 0 && { minItems: element.min ?? 0 }) }
     : one;
