@@ -4,10 +4,19 @@ import { parseExactly } from "../../../src/fhir/index.ts";
 /** What a server holds: `Type/id` to the version it gave. */
 export type Stored = ReadonlyMap<string, string>;
 
-/** Reads back by search which resources a server holds of these types. @throws Error on a refusal */
-export async function readStored(baseUrl: string, types: Iterable<string>): Promise<Stored> {
+/**
+ * Reads back by search which resources a server holds of these types.
+ *
+ * @param parameters what else is asked for: as little of each resource as the server can leave out
+ * @throws Error on a refusal
+ */
+export async function readStored(
+  baseUrl: string,
+  types: Iterable<string>,
+  parameters = "_count=500&_elements=id",
+): Promise<Stored> {
   const stored = new Map<string, string>();
-  for await (const { entry = [] } of searchPages(baseUrl, types, "_count=500&_elements=id")) {
+  for await (const { entry = [] } of searchPages(baseUrl, types, parameters)) {
     for (const { resource } of entry) {
       stored.set(`${resource?.resourceType ?? ""}/${resource?.id ?? ""}`, resource?.meta?.versionId ?? "");
     }
