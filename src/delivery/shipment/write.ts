@@ -31,6 +31,9 @@ function requestOf(shipment: Shipment, part: Part, resource: Resource): Write {
   const known = shipment.known.get(part.fullUrl);
   const id = known?.id ?? derivedId(shipment, part);
   if (id !== undefined) {
+    // A first version has no condition: R4 knows If-None-Match for reads alone (http.html#cread), R5 was the first to let it keep an
+    // update from being one (FHIR-28495), and a server of R4 that does not know it writes all the same. The id is what keeps a
+    // repeat from doubling, and the lease, asked for right before the first byte, what keeps a late sender away.
     const ifMatch = known && tagOf(shipment, type, known);
     const write = { part, method: "PUT", url: `${type}/${id}`, resource: withId(resource, id) } as const;
     return ifMatch === undefined ? write : { ...write, ifMatch };
