@@ -16,10 +16,10 @@ async function probed(
   change?: (path: string, answer: Response) => Promise<Response>,
 ): Promise<ProbeReport> {
   const destination = destinationAt(server.baseUrl, {
-    fetch: (async (url: string, init: RequestInit) => {
+    fetch: async (url: string, init: RequestInit) => {
       const answer = await fetch(url, init);
       return change ? change(url.slice(server.baseUrl.length), answer) : answer;
-    }) as typeof fetch,
+    },
   });
   const checked = await checkDestination(destination);
   if (!checked.ok) throw new Error("refused");
