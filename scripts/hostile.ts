@@ -1,7 +1,8 @@
 /**
  * Puts the corpus of hostile documents to a running service and prints of each the status, how long the answer took and how
  * long the service's own thread was at work for it, and how its memory grew. `npm run hostile`; ends with 1 where one is not
- * as delivery promises: 4xx in under 50 ms, no hold of the event loop over 100 ms, at most 50 MB more.
+ * as delivery promises: 4xx in under 50 ms, no hold of the event loop over 100 ms, at most 50 MB more. With `--statuses` only
+ * the statuses are judged, as on a machine of unknown speed.
  *
  * Judged is the time at work, which other programs on the machine do not change: of an answer the least of some tries, of
  * the hold the longest of all, since the event loop can be held by a request for no longer than the thread works for it.
@@ -10,9 +11,14 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { hostileDocuments } from "../test/support/hostile.ts";
 
+const { statuses } = parseArgs({ options: { statuses: { type: "boolean", default: false } } }).values;
+
 const ROUNDS = 5;
+/** A start's compiling is nobody's attack, and the heap is as large as the documents make it once. */
+const WARM_UP_ROUNDS = 3;
 const MAX_MS = 50;
 const MAX_HELD_MS = 100;
 const MAX_GROWTH_BYTES = 50_000_000;
@@ -47,8 +53,9 @@ function addressOf(): Promise<string> {
 async function run(url: string): Promise<boolean> {
   const documents = hostileDocuments();
   console.log("ms at work, ms until the answer");
-  // Once to warm up: a start's compiling is nobody's attack.
-  for (const path of PATHS) for (const document of documents) await send(url + path, document);
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
+    for (const path of PATHS) for (const document of documents) await send(url + path, document);
+  }
   const before = residentBytes();
   let isGood = true;
   let heldMs = 0;
@@ -58,7 +65,7 @@ async function run(url: string): Promise<boolean> {
       for (let round = 0; round < ROUNDS; round++) answers.push(await send(url + path, document));
       const status = answers[0]?.status ?? 0;
       const busyMs = Math.min(...answers.map((answer) => answer.busyMs));
-      const isFine = status >= 400 && status < 500 && busyMs < MAX_MS;
+      const isFine = status >= 400 && status < 500 && (statuses || busyMs < MAX_MS);
       isGood &&= isFine;
       heldMs = Math.max(heldMs, ...answers.map((answer) => answer.busyMs));
       const elapsedMs = Math.min(...answers.map((answer) => answer.elapsedMs));
@@ -71,7 +78,7 @@ async function run(url: string): Promise<boolean> {
   console.log(
     `memory: ${(growth / 1e6).toFixed(1)} MB more after ${ROUNDS * PATHS.length * documents.length} documents`,
   );
-  return isGood && heldMs < MAX_HELD_MS && growth < MAX_GROWTH_BYTES;
+  return isGood && (statuses || (heldMs < MAX_HELD_MS && growth < MAX_GROWTH_BYTES));
 }
 
 interface Answer {
