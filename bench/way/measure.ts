@@ -9,37 +9,47 @@ const WARM_UP_CALLS = 5000;
 const MOST_WARM_UP_MS = 5000;
 const BATCH = 10;
 
+/** How long the calls of a task took. */
+export interface Timing {
+  /** The median of the calls, in microseconds. */
+  readonly micros: number;
+  /** How long it took in each round, in milliseconds. */
+  readonly rounds: readonly number[];
+}
+
 /**
- * Measures tasks in turns, a few calls of each, so that what else the machine does in between falls on all of them alike.
+ * Measures tasks in turns, a few calls of each in every round, so that what else the machine does falls on all of them alike.
  *
- * @param msEach how long each task runs in all, after it is warm
- * @returns the median of each, in microseconds
+ * @param msEach how long a task runs in all, after it is warm; all have as many calls, so a slow one takes more of that
  */
 export function measure<Name extends string>(
   tasks: Readonly<Record<Name, () => unknown>>,
   msEach = 1000,
-): Readonly<Record<Name, number>> {
+): Readonly<Record<Name, Timing>> {
   const all = (Object.entries(tasks) as [Name, () => unknown][]).map(([name, run]) => {
-    return { name, run, samples: [] as number[], spentMs: 0 };
+    return { name, run, samples: [] as number[], rounds: [] as number[] };
   });
   for (const { run } of all) warmUp(run);
-  while (all.some(({ spentMs }) => spentMs < msEach)) {
-    for (const task of all) {
-      if (task.spentMs >= msEach) continue;
-      for (let call = 0; call < BATCH; call++) {
-        const ms = timed(task.run);
-        task.samples.push(ms);
-        task.spentMs += ms;
-      }
+  for (const startedAt = performance.now(); performance.now() - startedAt < msEach * all.length;) {
+    for (const { run, samples, rounds } of all) {
+      const batch = Array.from({ length: BATCH }, () => timed(run));
+      samples.push(...batch);
+      rounds.push(batch.reduce((sum, ms) => sum + ms, 0));
     }
   }
-  return Object.fromEntries(all.map(({ name, samples }) => [name, 1000 * medianOf(samples)])) as Record<Name, number>;
+  const timings = all.map(({ name, samples, rounds }) => [name, { micros: 1000 * medianOf(samples), rounds }] as const);
+  return Object.fromEntries(timings) as Readonly<Record<string, Timing>> as Readonly<Record<Name, Timing>>;
 }
 
-/** The medians as figures, against a floor. */
-export function asFigures(medians: Readonly<Record<string, number>>, floor: number): readonly Figure[] {
-  return Object.entries(medians).map(([name, value]) => {
-    return { name, value: rounded(value), unit: "us", timesFloor: rounded(value / floor, 3) };
+/** How many times as long one takes as the other: the median over the rounds, since a machine's speed changes between them. */
+export function timesOf(one: Timing, other: Timing): number {
+  return medianOf(one.rounds.map((ms, round) => ms / (other.rounds[round] as number)));
+}
+
+/** The timings as figures, against a floor. */
+export function asFigures(timings: Readonly<Record<string, Timing>>, floor: Timing): readonly Figure[] {
+  return Object.entries(timings).map(([name, timing]) => {
+    return { name, value: rounded(timing.micros), unit: "us", timesFloor: rounded(timesOf(timing, floor), 3) };
   });
 }
 

@@ -11,7 +11,7 @@ import { mustPass, readCohort, type Typical } from "./typical.ts";
 /** Each stage of the typical case, and all of them, as multiples of the floor. */
 export function measureOneCase({ bytes, valid, mapped }: Typical): readonly Figure[] {
   const text = bytes.toString("utf8");
-  const medians = measure({
+  const timings = measure({
     floor: () => [JSON.parse(text) as unknown, JSON.stringify(mapped)],
     "parse-and-validate-case": () => validateCase(bytes),
     map: () => mapCase(valid),
@@ -24,7 +24,7 @@ export function measureOneCase({ bytes, valid, mapped }: Typical): readonly Figu
       return [printJson(mustPass(checkProfiles(bundle))), origins];
     },
   });
-  return asFigures(medians, medians.floor);
+  return asFigures(timings, timings.floor);
 }
 
 /** What the origins of the typical case take: as they are recorded, and packed as a bundle is for the store. */
@@ -42,6 +42,6 @@ export function measureCohort(): Figure {
   const run = () => {
     for (const bytes of cohort) printJson(mustPass(processCase(bytes)).bundle);
   };
-  const { cohort: micros } = measure({ cohort: run });
+  const { micros } = measure({ cohort: run }).cohort;
   return { name: "cohort-cases-per-second", value: Math.round((cohort.length / micros) * 1e6), unit: "1/s" };
 }
