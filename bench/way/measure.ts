@@ -38,7 +38,7 @@ export function measure<Name extends string>(
     }
   }
   const timings = all.map(({ name, samples, rounds }) => [name, { micros: 1000 * medianOf(samples), rounds }] as const);
-  return Object.fromEntries(timings) as Readonly<Record<string, Timing>> as Readonly<Record<Name, Timing>>;
+  return Object.fromEntries(timings) as Readonly<Record<string, Timing>>;
 }
 
 /** How many times as long one takes as the other: the median over the rounds, since a machine's speed changes between them. */
