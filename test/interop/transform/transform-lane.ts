@@ -32,7 +32,12 @@ export const transformLane: Lane = {
     const checks: Check[] = [];
     const figures: Figure[] = [];
     for (const direction of DIRECTIONS) {
-      const { check, measured } = await compare(direction, engine, every === 1 ? WARM_UP_MS.all : WARM_UP_MS.part, tell);
+      const { check, measured } = await compare(
+        direction,
+        engine,
+        every === 1 ? WARM_UP_MS.all : WARM_UP_MS.part,
+        tell,
+      );
       checks.push(check);
       figures.push(...measured);
     }
