@@ -102,7 +102,6 @@ function emitSwitchByCode(child: ElementNode, emission: Emission): Switch | unde
   const [first] = coded;
   if (first === undefined || coded.length < child.slices.length) return undefined;
   if (new Set(coded.map((one) => one.code)).size < coded.length) return undefined;
-  if (coded.some(({ element }) => element !== first.element)) return undefined;
   const byCode = coded.map(({ system, code: value }, place) => [value, { system, place }]);
   const slices = emission.constant("slices", code`new Map(${literal(byCode)})`);
   return {
