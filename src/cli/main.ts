@@ -2,28 +2,23 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { isHttpUrl, readConfig, type Config } from "../config.ts";
 import { enrol, STRATEGIES, type FhirDestination, type Strategy } from "../delivery/index.ts";
 import { keepObjectsYoung, packageVersion } from "../system/index.ts";
-import { apiKeyCommand, type ApiKeyOptions } from "./command/api-key.ts";
-import { demoCommand } from "./command/demo.ts";
-import { explainCommand, type ExplainOptions } from "./command/explain.ts";
-import { doctorCommand, type DoctorOptions } from "./command/doctor.ts";
-import { extractCommand } from "./command/extract.ts";
-import { mapCommand } from "./command/map.ts";
-import { MAP_FORMS, printMapsCommand, type MapForm } from "./command/print-maps.ts";
-import { pushCommand } from "./command/push.ts";
-import { serveCommand } from "./command/serve.ts";
-import { checkMapsCommand, transformCommand } from "./command/transform.ts";
-import { validateProtocol } from "./command/validate-protocol.ts";
-import { validateCommand } from "./command/validate.ts";
-import { verifyCommand } from "./command/verify.ts";
+import type { ApiKeyOptions } from "./command/api-key.ts";
+import type { ExplainOptions } from "./command/explain.ts";
+import type { DoctorOptions } from "./command/doctor.ts";
 import type { PreviewOptions } from "./command/site.ts";
 import type { ExitCode } from "./exit-code.ts";
+import { MAP_FORMS, type MapForm } from "./map-form.ts";
 import { addStoreCommands } from "./store-commands.ts";
 import { withWayIn } from "./way-in.ts";
 
 const INPUT = "a file, or - for standard input; one JSON document, or NDJSON with one on each line";
 const POLICIES = ["match", "create-if-absent", "upsert"] as const;
 
-/** Runs one command line; the process ends with its exit code once output is written. */
+/**
+ * Runs one command line; the process ends with its exit code once output is written.
+ *
+ * Each command is loaded when it is asked for: what the others need would take a third of its start.
+ */
 async function run(): Promise<ExitCode> {
   keepObjectsYoung();
   const config = readConfig(process.env);
@@ -48,6 +43,7 @@ async function run(): Promise<ExitCode> {
     .addOption(caseSystem)
     .addHelpText("after", "\nExample:\n  kypho map examples/typical.json --type Procedure,Observation\n")
     .action(async (file: string, options: { type?: string; caseSystem?: string }) => {
+      const { mapCommand } = await import("./command/map.ts");
       const wanted = { ...intake(config, options), ...(options.type !== undefined && { type: options.type }) };
       code = await withWayIn(config, ({ pipeline }) => mapCommand(file, wanted, pipeline));
     });
@@ -62,9 +58,12 @@ async function run(): Promise<ExitCode> {
     .addOption(new Option("--protocol <name>", "answer requests on standard input").choices(["ndjson"]))
     .addHelpText("after", VALIDATE_HELP)
     .action(async (file: string | undefined, options: ValidateArguments) => {
-      if (options.protocol !== undefined) code = await validateProtocol();
-      else if (file === undefined) program.error("error: validate needs a file, or - for standard input");
+      if (options.protocol !== undefined) {
+        const { validateProtocol } = await import("./command/validate-protocol.ts");
+        code = await validateProtocol();
+      } else if (file === undefined) program.error("error: validate needs a file, or - for standard input");
       else {
+        const { validateCommand } = await import("./command/validate.ts");
         const { profile, package: packages, profiles: folders } = options;
         code = await withWayIn(config, ({ site }) =>
           validateCommand(file, { profiles: profile, packages, folders }, site),
@@ -78,6 +77,7 @@ async function run(): Promise<ExitCode> {
     .argument("<file...>", "files of one set of resources, or -; Bundles or resources, JSON or NDJSON")
     .addHelpText("after", "\nExample:\n  kypho map examples/typical.json | kypho extract -\n")
     .action(async (files: string[]) => {
+      const { extractCommand } = await import("./command/extract.ts");
       code = await withWayIn(config, ({ site }) => extractCommand(files, site));
     });
 
@@ -92,6 +92,7 @@ async function run(): Promise<ExitCode> {
     .addOption(caseSystem)
     .addHelpText("after", EXPLAIN_HELP)
     .action(async (file: string, options: ExplainOptions) => {
+      const { explainCommand } = await import("./command/explain.ts");
       code = await withWayIn(config, ({ site }) =>
         explainCommand(file, { ...options, ...intake(config, options) }, site),
       );
@@ -104,6 +105,7 @@ async function run(): Promise<ExitCode> {
     .addOption(caseSystem)
     .addHelpText("after", "\nExample:\n  kypho verify examples/cohort.ndjson\n")
     .action(async (file: string, options: { caseSystem?: string }) => {
+      const { verifyCommand } = await import("./command/verify.ts");
       code = await withWayIn(config, ({ site }) => verifyCommand(file, intake(config, options), site));
     });
 
@@ -144,6 +146,7 @@ async function run(): Promise<ExitCode> {
     .addOption(caseSystem)
     .addHelpText("after", "\nExample:\n  kypho push examples/cohort.ndjson --to http://localhost:8080/fhir\n")
     .action(async (file: string, options: PushOptions) => {
+      const { pushCommand } = await import("./command/push.ts");
       code = await withWayIn(config, (way) =>
         pushCommand(file, toDestination(config, options), intake(config, options), way),
       );
@@ -158,6 +161,7 @@ async function run(): Promise<ExitCode> {
     .option("--config <file>", "settings file: destinations, who may call, limits, retention (KYPHO_CONFIG)")
     .addOption(caseSystem)
     .action(async (options: { host: string; port: number; to?: string; config?: string; caseSystem?: string }) => {
+      const { serveCommand } = await import("./command/serve.ts");
       const { to, config: settingsFile, ...rest } = options;
       code = await serveCommand({
         ...config,
@@ -183,6 +187,7 @@ async function run(): Promise<ExitCode> {
       "\nExamples:\n  kypho doctor http://localhost:8080/fhir --probe\n  kypho doctor hospital --config settings.yaml\n",
     )
     .action(async (destination: string, options: DoctorOptions) => {
+      const { doctorCommand } = await import("./command/doctor.ts");
       code = await doctorCommand(config, destination, options);
     });
 
@@ -198,6 +203,7 @@ async function run(): Promise<ExitCode> {
       '\nExample:\n  kypho api-key ward-3 --scope "system/Procedure.crus" --until 2027-01-01T00:00:00Z --secret api-key-secret\n',
     )
     .action(async (id: string, options: ApiKeyOptions) => {
+      const { apiKeyCommand } = await import("./command/api-key.ts");
       code = await apiKeyCommand(id, options);
     });
 
@@ -205,6 +211,7 @@ async function run(): Promise<ExitCode> {
     .command("demo")
     .description("send the study's cohort to the embedded FHIR server, read it back, send it again")
     .action(async () => {
+      const { demoCommand } = await import("./command/demo.ts");
       code = await demoCommand(config);
     });
 
@@ -281,7 +288,11 @@ async function transform(
   files: readonly string[],
   { map, check, print, ...rest }: TransformArguments,
 ): Promise<ExitCode> {
-  if (print !== undefined) return printMapsCommand(print, [...map, ...files]);
+  if (print !== undefined) {
+    const { printMapsCommand } = await import("./command/print-maps.ts");
+    return printMapsCommand(print, [...map, ...files]);
+  }
+  const { checkMapsCommand, transformCommand } = await import("./command/transform.ts");
   if (check !== undefined) {
     // `--check a.map` takes the file for its depth.
     const more = check === true || check === "syntax" || check === "all" ? [] : [check];

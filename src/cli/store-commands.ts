@@ -1,9 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import type { Config } from "../config.ts";
 import type { RetentionPolicy } from "../store/index.ts";
-import { auditVerifyCommand } from "./command/audit.ts";
-import { eraseCommand } from "./command/erase.ts";
-import { backupCommand, documentsCommand, restoreCommand, retainCommand } from "./command/keeping.ts";
 import type { ExitCode } from "./exit-code.ts";
 
 /**
@@ -15,20 +12,29 @@ export function addStoreCommands(program: Command, config: Config, done: (code: 
     .command("backup")
     .description("write all that is stored into one new file, while the service runs, and check it")
     .argument("<file>", "a new file; an SQLite database, whatever the store is")
-    .action(async (file: string) => done(await backupCommand(config, file)));
+    .action(async (file: string) => {
+      const { backupCommand } = await import("./command/keeping.ts");
+      done(await backupCommand(config, file));
+    });
 
   program
     .command("restore")
     .description("check a backup and fill an empty store with it")
     .argument("<file>", "what `kypho backup` wrote")
-    .action(async (file: string) => done(await restoreCommand(config, file)));
+    .action(async (file: string) => {
+      const { restoreCommand } = await import("./command/keeping.ts");
+      done(await restoreCommand(config, file));
+    });
 
   program
     .command("documents")
     .description("print the current document of every stored case, as NDJSON")
     .option("--backup <file>", "of a backup instead of the store")
     .addHelpText("after", "\nExample:\n  kypho documents | kypho verify -\n")
-    .action(async ({ backup }: { backup?: string }) => done(await documentsCommand(config, backup)));
+    .action(async ({ backup }: { backup?: string }) => {
+      const { documentsCommand } = await import("./command/keeping.ts");
+      done(await documentsCommand(config, backup));
+    });
 
   program
     .command("erase")
@@ -38,7 +44,10 @@ export function addStoreCommands(program: Command, config: Config, done: (code: 
       "a file, or - for standard input; one system|value on each line, the patient's first identifier",
     )
     .requiredOption("--reason <text>", "the number of the request; nothing of the patient")
-    .action(async (file: string, { reason }: { reason: string }) => done(await eraseCommand(config, file, reason)));
+    .action(async (file: string, { reason }: { reason: string }) => {
+      const { eraseCommand } = await import("./command/erase.ts");
+      done(await eraseCommand(config, file, reason));
+    });
 
   program
     .command("retain")
@@ -48,7 +57,10 @@ export function addStoreCommands(program: Command, config: Config, done: (code: 
     .option("--old-version-days <days>", "documents and bundles of versions that are not current", days)
     .option("--case-days <days>", "cases since their last change, once they are delivered", days)
     .addHelpText("after", "\nExample, daily:\n  kypho retain --idempotency-key-days 90 --attempt-days 730\n")
-    .action(async (policy: RetentionPolicy) => done(await retainCommand(config, policy)));
+    .action(async (policy: RetentionPolicy) => {
+      const { retainCommand } = await import("./command/keeping.ts");
+      done(await retainCommand(config, policy));
+    });
 
   program
     .command("audit")
@@ -56,7 +68,10 @@ export function addStoreCommands(program: Command, config: Config, done: (code: 
     .command("verify")
     .description("check that no row of the audit was changed, deleted, inserted or moved")
     .option("--anchors <file>", "what an earlier check printed, kept out of reach: shows what was cut off")
-    .action(async ({ anchors }: { anchors?: string }) => done(await auditVerifyCommand(config, anchors)));
+    .action(async ({ anchors }: { anchors?: string }) => {
+      const { auditVerifyCommand } = await import("./command/audit.ts");
+      done(await auditVerifyCommand(config, anchors));
+    });
 }
 
 function days(text: string): number {

@@ -4,7 +4,8 @@ import { askDestination, exchange, probe, type FhirDestination, type ProbeReport
 import { toOperationOutcome } from "../../fhir/index.ts";
 import { listDestinations, noteDestination, StoreFault, type StoredDestination } from "../../store/index.ts";
 import { isHttpUrl, type Config } from "../../config.ts";
-import { openNamedDestination, openPlainDestination, type OpenDestination } from "../../open-destinations.ts";
+import { openNamedDestination, type OpenDestination } from "../../open-destinations.ts";
+import { openPlainDestination } from "../../open-plain-destination.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { print, printDocument } from "../output.ts";
 import { actor, withStore } from "./keeping.ts";

@@ -2,13 +2,8 @@ import { toOperationOutcome, type Issue } from "../../fhir/index.ts";
 import { printMap, printMapIssue, toStructureMap, type MapIssue, type MapTree } from "../../fml/index.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { readMap } from "../map-files.ts";
+import type { MapForm } from "../map-form.ts";
 import { print, printDocument, printLine } from "../output.ts";
-
-/** The two forms of a map: FHIR Mapping Language, and the resource. */
-export const MAP_FORMS = ["text", "structure-map"] as const;
-
-/** One of the forms of a map. */
-export type MapForm = (typeof MAP_FORMS)[number];
 
 /**
  * `kypho transform --print`: maps in one form, whichever form they come in. Nothing is linked or run.
