@@ -11,18 +11,14 @@ import { createApp, drainable, listen, openDefinitions, type Mount, type Service
 import type { Intake } from "./intake/index.ts";
 import { VERSIONS } from "./mapping/index.ts";
 import { createMetrics } from "./metrics/index.ts";
-import {
-  openDestinations,
-  openPlainDestination,
-  type OpenDestination,
-  type OpenDestinations,
-} from "./open-destinations.ts";
-import { openGuard } from "./open-guard.ts";
+import type { OpenDestination, OpenDestinations } from "./open-destinations.ts";
+import type { OpenGuard } from "./open-guard.ts";
+import { openPlainDestination } from "./open-plain-destination.ts";
 import { isLoopbackHost } from "./outbound/index.ts";
 import { builtPipeline } from "./pipeline.ts";
 import { checkResource } from "./profile/index.ts";
 import { scheduleRetention } from "./schedule-retention.ts";
-import { loadSettings, type LoadedSettings, type Settings } from "./settings/index.ts";
+import type { LoadedSettings, Settings } from "./settings/index.ts";
 import type { Site } from "./site/index.ts";
 import {
   clearIntakeResults,
@@ -62,7 +58,7 @@ const MAX_EVENT_LOOP_DELAY_MS = 250;
  * @throws StoreFault when the store cannot be opened, or another process serves it
  */
 export async function startService(config: Config): Promise<RunningService> {
-  const loaded = config.settingsFile === undefined ? undefined : loadSettings(config.settingsFile);
+  const loaded = config.settingsFile === undefined ? undefined : await loadConfigured(config.settingsFile);
   assertSafe(config, loaded?.settings ?? {});
   const store = await openStore({
     dataFolder: config.dataFolder,
@@ -83,6 +79,12 @@ export async function startService(config: Config): Promise<RunningService> {
     await close();
     throw error;
   }
+}
+
+/** Settings, and below what they alone ask for, are loaded where there are any: most of a start is loading. */
+async function loadConfigured(file: string): Promise<LoadedSettings> {
+  const { loadSettings } = await import("./settings/index.ts");
+  return loadSettings(file);
 }
 
 /** Compilers and threads are for sites alone; without one, none of it is loaded. */
@@ -120,7 +122,7 @@ async function serve(
   const state = { isDraining: false };
   const tracing = config.tracesEndpoint === undefined ? undefined : await openTracing(config.tracesEndpoint);
   if (tracing) closing.push(() => tracing.close());
-  const made = createService(config, settings, store, names, configured, state, site, closing);
+  const made = await createService(config, settings, store, names, configured, state, site, closing);
   const service = { ...made, ...(tracing && { tracing }) };
   const mounts: Mount[] = configured ? [] : [{ path: EMBEDDED_PATH, handler: createEmbeddedServer().router }];
   const { tls } = settings.inbound ?? {};
@@ -177,7 +179,7 @@ async function serve(
   return { url, destinations };
 }
 
-function createService(
+async function createService(
   config: Config,
   settings: Settings,
   store: Store,
@@ -186,7 +188,7 @@ function createService(
   state: { readonly isDraining: boolean },
   site: Site | undefined,
   closing: (() => Promise<void> | void)[],
-): Service {
+): Promise<Service> {
   const caseSystem = config.caseSystem === undefined ? {} : { caseSystem: config.caseSystem };
   const version = packageVersion();
   const pipeline = site?.pipeline ?? builtPipeline;
@@ -200,7 +202,7 @@ function createService(
   };
   const pressure = watchPressure(store, config.dataFolder, limits, log);
   closing.push(() => pressure.stop());
-  const open = settings.inbound && openGuard(settings.inbound, store, log);
+  const open = settings.inbound && (await openConfiguredGuard(settings.inbound, store));
   if (open) closing.push(() => open.close());
   return {
     version,
@@ -231,9 +233,17 @@ function createService(
   };
 }
 
+async function openConfiguredGuard(inbound: NonNullable<Settings["inbound"]>, store: Store): Promise<OpenGuard> {
+  const { openGuard } = await import("./open-guard.ts");
+  return openGuard(inbound, store, log);
+}
+
 /** The destinations of the settings, or the one of the environment; undefined for the embedded server. */
 async function openConfigured(config: Config, settings: Settings): Promise<OpenDestinations | undefined> {
-  if (settings.destinations) return openDestinations(settings);
+  if (settings.destinations) {
+    const { openDestinations } = await import("./open-destinations.ts");
+    return openDestinations(settings);
+  }
   if (config.destination === undefined) return undefined;
   const baseUrl = config.destination.replace(/\/+$/, "");
   return openPlainDestination(baseUrl, baseUrl, config.destinationToken);

@@ -54,13 +54,6 @@ export async function openNamedDestination(settingsFile: string, name: string): 
   throw new Error(`A destination of the settings file was expected, found another name; there are: ${known}`);
 }
 
-/** A destination that the environment names, by its base URL. */
-export function openPlainDestination(name: string, baseUrl: string, bearerToken: string | undefined): OpenDestinations {
-  const way = openOutbound({ origins: [baseUrl] });
-  const destination = { baseUrl, fetch: way.fetch, ...(bearerToken !== undefined && { bearerToken }) };
-  return { list: [{ name, destination }], publicKeys: [], close: () => way.close() };
-}
-
 function outboundOf(settings: DestinationSettings): Parameters<typeof openOutbound>[0] {
   const { baseUrl, backendServices, limits = {}, proxy, caFile, clientCertificate } = settings;
   const { concurrency, requestsPerSecond, maxAnswerBytes, connectTimeoutMs, requestTimeoutMs } = limits;

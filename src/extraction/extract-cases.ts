@@ -1,4 +1,4 @@
-import { extraction } from "../../build/maps/extraction.js";
+import { createRequire } from "node:module";
 import type { Issue, Result } from "../fhir/index.ts";
 import { findUnplaced } from "./find-unplaced.ts";
 import { gatherCases } from "./gather.ts";
@@ -34,10 +34,15 @@ export function extractCases(inputs: readonly unknown[]): Result<readonly Extrac
   return { ok: true, value, ...(others.length > 0 && { warnings: others.map(foreign) }) };
 }
 
-/** Runs the inverse map over the gathered resources of one case. */
+type InverseMap = typeof import("../../build/maps/extraction.js");
+
+let inverseMap: InverseMap | undefined;
+
+/** Runs the inverse map, which the first call loads, over the gathered resources of one case. */
 export function runExtraction(bundle: object): Result<object> {
   const issues: Issue[] = [];
-  const document = extraction(bundle, { references: [], issues });
+  inverseMap ??= createRequire(import.meta.url)("../../build/maps/extraction.js") as InverseMap;
+  const document = inverseMap.extraction(bundle, { references: [], issues });
   return issues.length > 0 ? { ok: false, issues } : { ok: true, value: document };
 }
 

@@ -6,7 +6,6 @@
  */
 export { createApp, type Mount } from "./app.ts";
 export type { Guard } from "./authorize.ts";
-export { readOperations, type Operation } from "./contract.ts";
 export { drainable } from "./drain.ts";
 export { openDefinitions, type Definitions } from "./definitions.ts";
 export { listen, type ServerTls } from "./listen.ts";

@@ -1,5 +1,4 @@
 import type { Bundle } from "@medplum/fhirtypes";
-import { conceptMaps, meta, sites } from "../../build/maps/kyphoplasty.traced.js";
 import type { ValidCase } from "../case/index.ts";
 import { pointersTo, readTrace, valueAt, type LeafOrigin, type Miss, type TraceReader } from "../fml/trace/index.ts";
 import { identityOrigins, type PartOrigins } from "./identity-origins.ts";
@@ -7,6 +6,7 @@ import { createInputPlaces, type Locate } from "./input-places.ts";
 import { finishBundle, runMap, type MapProduct } from "./map-case.ts";
 import type { CaseOrigins, MapPlace, Origin, UnfiredRule } from "./origin.ts";
 import type { RecordedOrigins } from "./trace-case.ts";
+import { tracedMap } from "./traced-map.ts";
 
 /** What origins are read of. */
 export interface OriginsSource {
@@ -28,6 +28,7 @@ export interface OriginsSource {
  * @throws RangeError when another map made the records
  */
 export function readOrigins({ valid, origins, locate, line, bundle }: OriginsSource): CaseOrigins {
+  const { conceptMaps, meta, sites } = tracedMap();
   if (origins.map !== `${meta.url}|${meta.version}`) throw new RangeError("This trace was not made by this map.");
   const { document } = valid;
   const made = runMap(document);

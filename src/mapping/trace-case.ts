@@ -1,10 +1,10 @@
 import type { Bundle } from "@medplum/fhirtypes";
-import { kyphoplasty, meta } from "../../build/maps/kyphoplasty.traced.js";
 import type { ValidCase } from "../case/index.ts";
 import type { Issue, Result } from "../fhir/index.ts";
 import { createTraceLog } from "../fml/runtime/index.ts";
 import { finishBundle } from "./map-case.ts";
 import type { MappedBundle } from "./mapped-bundle.ts";
+import { tracedMap } from "./traced-map.ts";
 
 /** What a run of the map recorded: compact, and all that `readOrigins` needs beside the case and its bundle. */
 export interface RecordedOrigins {
@@ -28,6 +28,7 @@ const log = createTraceLog();
  * The records are positions only: nothing of the case stands in them.
  */
 export function traceCase(valid: ValidCase): Result<TracedCase> {
+  const { kyphoplasty, meta } = tracedMap();
   const references: { reference: string }[] = [];
   const issues: Issue[] = [];
   log.length = 0;

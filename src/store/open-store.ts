@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { SQLITE_FILE } from "./dialect/sqlite-file.ts";
 import { takeServingLock } from "./dialect/serving-lock.ts";
 import { assertMigrated, migrate } from "./migrate.ts";
-import { openPostgres } from "./open-postgres.ts";
 import { openSqlite } from "./open-sqlite.ts";
 import type { Store, StoreOptions } from "./store.ts";
 import type { StoreConnection } from "./store-connection.ts";
@@ -20,7 +19,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const release = access === "serve" && databaseUrl === undefined ? takeServingLock(dataFolder) : () => undefined;
   let connection: StoreConnection | undefined;
   try {
-    connection = connect(options);
+    connection = await connect(options);
     const { writer, reader, kind } = connection;
     if (access === "serve" && writer) await migrate(writer, kind);
     else await assertMigrated(reader, kind);
@@ -32,8 +31,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return toStore(connection, release);
 }
 
-function connect({ dataFolder, databaseUrl, access, clock = Date.now, onFault }: StoreOptions): StoreConnection {
-  if (databaseUrl !== undefined) return openPostgres(databaseUrl, onFault ?? (() => undefined));
+async function connect(options: StoreOptions): Promise<StoreConnection> {
+  const { dataFolder, databaseUrl, access, clock = Date.now, onFault } = options;
+  if (databaseUrl !== undefined) {
+    // Its driver is loaded only where there is a server.
+    const { openPostgres } = await import("./open-postgres.ts");
+    return openPostgres(databaseUrl, onFault ?? (() => undefined));
+  }
   return openSqlite(join(dataFolder, SQLITE_FILE), access === "read" ? "read" : "write", clock);
 }
 
