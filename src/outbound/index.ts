@@ -7,4 +7,4 @@
 export { isAllowedAddress, isLoopbackHost } from "./address.ts";
 export { AddressRefused, type ResolveName } from "./connect.ts";
 export { openOutbound, OriginRefused, type Outbound, type OutboundInit, type OutboundSettings } from "./outbound.ts";
-export { StartRefused } from "./start-gate.ts";
+export { StartRefused } from "./send-whole.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Agent, fetch as undiciFetch, ProxyAgent, type Dispatcher } from "undici";
+import { Agent, ProxyAgent, type Dispatcher } from "undici";
 import { createConnector, resolveName, type ResolveName } from "./connect.ts";
-import { startsOnlyIf } from "./start-gate.ts";
+import { sendWhole } from "./send-whole.ts";
 
 /** A way out: to which origins, and by which means. */
 export interface OutboundSettings {
@@ -16,6 +16,7 @@ export interface OutboundSettings {
   /** For the answer's head, and between parts of its body. */
   readonly answerTimeoutMs?: number;
   readonly maxResponseBytes?: number;
+  /** Requests at once, which whoever sends keeps to; there are up to twice as many connections. */
   readonly concurrency?: number;
   readonly requestsPerSecond?: number;
 }
@@ -52,12 +53,18 @@ const DEFAULTS = {
   concurrency: 8,
 };
 
-/** The built-in types of fetch and undici's describe the same objects; only undici's takes this undici's dispatchers. */
-const fetchByDispatcher = undiciFetch as unknown as typeof fetch;
+/**
+ * For each request at once: a connection rests for a turn of the event loop after an answer, in case the server closes it, and a
+ * busy process would lose milliseconds of each request by that.
+ */
+const CONNECTIONS = 2;
+
+/** An answer that was packed could be unpacked to any size. */
+const HEADERS = { "accept-encoding": "identity", "user-agent": "kypho-fhir" };
 
 /**
  * Opens a way out. Redirects are never followed: the answer is the redirect, and where it points to is nobody's choice but
- * the administrator's.
+ * the administrator's. An answer comes whole, within the limits, or not at all.
  *
  * @param resolve asks for the addresses of names; the system's by default
  */
@@ -69,11 +76,21 @@ export function openOutbound(settings: OutboundSettings, resolve: ResolveName = 
     const url = new URL(input instanceof Request ? input.url : input);
     if (!origins.has(url.origin) || url.username !== "" || url.password !== "") throw new OriginRefused();
     await turn(init.signal ?? undefined);
-    const way = mayStart ? dispatcher.compose(startsOnlyIf(mayStart)) : dispatcher;
-    const options = { ...init, redirect: "manual", dispatcher: way } as unknown as RequestInit;
-    return fetchByDispatcher(url, options);
+    const { body, type } = await readBody(init.body);
+    const headers = { ...HEADERS, ...type, ...Object.fromEntries(new Headers(init.headers)) };
+    const { method = "GET", signal } = init;
+    return sendWhole(dispatcher, { url, method, headers, body, signal: signal ?? undefined, mayStart });
   };
   return { fetch: send, close: () => dispatcher.destroy() };
+}
+
+async function readBody(
+  content: RequestInit["body"] = null,
+): Promise<{ readonly body: string | Buffer | null; readonly type?: Readonly<Record<string, string>> }> {
+  if (content === null || typeof content === "string") return { body: content };
+  const read = new Response(content);
+  const type = read.headers.get("content-type");
+  return { body: Buffer.from(await read.arrayBuffer()), ...(type !== null && { type: { "content-type": type } }) };
 }
 
 function toDispatcher(settings: OutboundSettings & typeof DEFAULTS, resolve: ResolveName): Dispatcher {
@@ -83,7 +100,7 @@ function toDispatcher(settings: OutboundSettings & typeof DEFAULTS, resolve: Res
     headersTimeout: answerTimeoutMs,
     bodyTimeout: answerTimeoutMs,
     maxResponseSize: maxResponseBytes,
-    connections: concurrency,
+    connections: concurrency * CONNECTIONS,
     allowH2: false,
   };
   // A proxy resolves names itself, so the addresses behind it are its administrator's to allow.

@@ -9,6 +9,8 @@ export interface FhirRequest {
   /** Relative to the base url, `""` for the base itself. */
   readonly path: string;
   readonly content?: unknown;
+  /** That it only reads, where its method does not say so: a batch of reads. */
+  readonly isSafe?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   /** Asked right before the first byte goes out; where it says no, nothing does, and the fault is `not-sent`. */
   readonly mayStart?: () => boolean;
@@ -42,14 +44,14 @@ async function exchangeOnce(
   const token = await tokenOf(destination);
   if (typeof token === "object") return token;
   const send = destination.fetch ?? (plainFetch as unknown as NonNullable<FhirDestination["fetch"]>);
-  const timeout = AbortSignal.timeout(destination.timeoutMs ?? TIMEOUT_MS);
+  const ending = endAfter(destination.timeoutMs ?? TIMEOUT_MS, signal);
   const startedAt = performance.now();
   try {
     const response = await send(path ? `${destination.baseUrl}/${path}` : destination.baseUrl, {
       method,
       headers: { ...headersFor(token, content !== undefined), ...headers },
       ...(content !== undefined && { body: typeof content === "string" ? content : JSON.stringify(content) }),
-      signal: signal ? AbortSignal.any([timeout, signal]) : timeout,
+      signal: ending.signal,
       // A redirected POST loses its body, and a token must not follow to another host.
       redirect: "manual",
       ...(mayStart && { mayStart }),
@@ -66,7 +68,28 @@ async function exchangeOnce(
     };
   } catch (error) {
     return faultOf(error);
+  } finally {
+    ending.clear();
   }
+}
+
+/** A signal that ends with another one, or when the time is over; `AbortSignal.any` costs a request a tenth of its time. */
+function endAfter(
+  timeoutMs: number,
+  other?: AbortSignal,
+): { readonly signal: AbortSignal; readonly clear: () => void } {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(new DOMException("The time is over.", "TimeoutError")), timeoutMs);
+  const end = (): void => ending.abort(other?.reason);
+  if (other?.aborted === true) end();
+  other?.addEventListener("abort", end);
+  return {
+    signal: ending.signal,
+    clear() {
+      clearTimeout(timer);
+      other?.removeEventListener("abort", end);
+    },
+  };
 }
 
 /** Without a token nothing is sent, so nothing can have taken effect. */
