@@ -1,3 +1,4 @@
+import { setImmediate as nextRound } from "node:timers/promises";
 import { sql, type ExpressionBuilder } from "kysely";
 import type { ConformantBundle } from "../profile/index.ts";
 import { UNTIL_RESUMED } from "./destination-state.ts";
@@ -68,15 +69,16 @@ export async function claimDeliveries(store: Store, claim: Claim): Promise<reado
       .execute(),
   );
   const found = new Map(bundles.map((row) => [row.id, row]));
-  const claimed = await Promise.all(
-    rows.map(async (row): Promise<ClaimedDelivery[]> => {
-      const { caseId, bundle } = found.get(row.id) ?? {};
-      // Erased between the claim and the read: there is nothing left to deliver.
-      if (caseId === undefined || !bundle) return [];
-      return [{ ...row, caseId, bundle: readBundle(await unpackBundle(bundle)) }];
-    }),
-  );
-  return claimed.flat();
+  const claimed: ClaimedDelivery[] = [];
+  for (const row of rows) {
+    const { caseId, bundle } = found.get(row.id) ?? {};
+    // Erased between the claim and the read: there is nothing left to deliver.
+    if (caseId === undefined || !bundle) continue;
+    claimed.push({ ...row, caseId, bundle: readBundle(await unpackBundle(bundle)) });
+    // Whatever else has come meanwhile need not wait for all of them.
+    await nextRound();
+  }
+  return claimed;
 }
 
 type ClaimedRow = Pick<

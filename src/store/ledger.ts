@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Store } from "./store.ts";
 import type { WriteContext } from "./write-queue.ts";
 
@@ -35,31 +36,31 @@ export async function readLedger(
   );
 }
 
-/** Writes what a destination holds now, in the commit of the settlement that says so. */
+/**
+ * Writes what a destination holds now, in the commit of the settlements that say so; of two entries of a resource the later counts.
+ *
+ * All entries go as one parameter: a statement with a value for each column of each row is made anew for each number of rows, which
+ * takes longer than it runs.
+ */
 export async function writeLedger(
-  { trx, now }: WriteContext,
+  { trx, now, kind }: WriteContext,
   destination: string,
   entries: readonly LedgerEntry[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const rows = entries.map(({ versionId, etag, ...entry }) => ({
-    ...entry,
-    destination,
-    versionId: versionId ?? null,
-    etag: etag ?? null,
-    changedAt: now,
-  }));
-  await trx
-    .insertInto("ledger")
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict.columns(["destination", "fullUrl"]).doUpdateSet((set) => ({
-        serverId: set.ref("excluded.serverId"),
-        versionId: set.ref("excluded.versionId"),
-        etag: set.ref("excluded.etag"),
-        contentHash: set.ref("excluded.contentHash"),
-        changedAt: set.ref("excluded.changedAt"),
-      })),
-    )
-    .execute();
+  const latest = new Map(entries.map((entry) => [entry.fullUrl, entry]));
+  const rows = JSON.stringify([...latest.values()]);
+  const given =
+    kind === "sqlite"
+      ? sql`select ${destination}, value ->> 'fullUrl', value ->> 'resourceType', value ->> 'serverId',
+          value ->> 'versionId', value ->> 'etag', value ->> 'contentHash', ${now}
+          from json_each(${rows}) where true`
+      : sql`select ${destination}::text, entry."fullUrl", entry."resourceType", entry."serverId",
+          entry."versionId", entry."etag", entry."contentHash", ${now}::bigint
+          from json_to_recordset(${rows}::json) as entry ("fullUrl" text, "resourceType" text, "serverId" text,
+          "versionId" text, "etag" text, "contentHash" text)`;
+  await sql`insert into ledger
+    (destination, full_url, resource_type, server_id, version_id, etag, content_hash, changed_at) ${given}
+    on conflict (destination, full_url) do update set server_id = excluded.server_id, version_id = excluded.version_id,
+    etag = excluded.etag, content_hash = excluded.content_hash, changed_at = excluded.changed_at`.execute(trx);
 }

@@ -45,14 +45,35 @@ export async function settleDelivery(store: Store, settlement: Settlement): Prom
 }
 
 const settleRows: WriteOperation<Settlement, boolean> = {
+  // Nobody waits for it but the next one of its lane, and on SQLite a commit of its own would keep all answers waiting.
+  patienceMs: 50,
   async run(context, settlements) {
-    const settled: boolean[] = [];
-    for (const settlement of settlements) settled.push(await settle(context, settlement));
-    return settled;
+    const settled: SettledRow[] = [];
+    const isSettled: boolean[] = [];
+    for (const settlement of settlements) {
+      const row = await settle(context, settlement);
+      isSettled.push(row !== undefined);
+      if (row) settled.push({ settlement, ...row });
+    }
+    await keepAttempts(context, settled);
+    for (const [destination, rows] of Map.groupBy(settled, (row) => row.destination))
+      await writeLedger(
+        context,
+        destination,
+        rows.flatMap(({ settlement }) => settlement.ledger ?? []),
+      );
+    return isSettled;
   },
 };
 
-async function settle(context: WriteContext, settlement: Settlement): Promise<boolean> {
+type DeliveryRow = Pick<Row<"deliveries">, "destination" | "caseKey" | "version" | "attemptCount">;
+
+/** A settlement that stands, and its delivery. */
+interface SettledRow extends DeliveryRow {
+  readonly settlement: Settlement;
+}
+
+async function settle(context: WriteContext, settlement: Settlement): Promise<DeliveryRow | undefined> {
   const { trx, now } = context;
   const { id, fence, state, waitMs = 0, isUntried = false, outcome } = settlement;
   const row = await trx
@@ -73,19 +94,17 @@ async function settle(context: WriteContext, settlement: Settlement): Promise<bo
     .where("state", "=", "leased")
     .returning(["destination", "caseKey", "version", "attemptCount"])
     .executeTakeFirst();
-  if (!row) return false;
+  if (!row) return undefined;
   const ended = state === "dead" && (await supersede(context, id, row)) ? "superseded" : state;
-  await keepAttempt(context, settlement, row.attemptCount);
-  await writeLedger(context, row.destination, settlement.ledger ?? []);
   if (ended !== "pending") auditSettlement(context, ended, row);
-  return true;
+  return row;
 }
 
 /** A later version holds the whole state of its case, so one that died before it need not hold the lane. */
 async function supersede(
   { trx }: WriteContext,
   id: number,
-  { destination, caseKey, version }: Pick<Row<"deliveries">, "destination" | "caseKey" | "version">,
+  { destination, caseKey, version }: DeliveryRow,
 ): Promise<boolean> {
   const later = await trx
     .selectFrom("deliveries")
@@ -99,28 +118,17 @@ async function supersede(
   return later !== undefined;
 }
 
-async function keepAttempt({ trx }: WriteContext, { id, attempt }: Settlement, attemptNumber: number): Promise<void> {
-  if (!attempt) return;
-  const { startedAt, endedAt, answerClass, status, issues } = attempt;
-  await trx
-    .insertInto("attempts")
-    .values({
-      deliveryId: id,
-      attemptNumber,
-      startedAt,
-      endedAt,
-      answerClass,
-      status: status ?? null,
-      issues: issues && issues.length > 0 ? JSON.stringify(issues) : null,
-    })
-    .execute();
+async function keepAttempts({ trx }: WriteContext, settled: readonly SettledRow[]): Promise<void> {
+  const rows = settled.flatMap(({ settlement: { id, attempt }, attemptCount }) => {
+    if (!attempt) return [];
+    const { startedAt, endedAt, answerClass, status = null, issues = [] } = attempt;
+    const told = issues.length > 0 ? JSON.stringify(issues) : null;
+    return [{ deliveryId: id, attemptNumber: attemptCount, startedAt, endedAt, answerClass, status, issues: told }];
+  });
+  if (rows.length > 0) await trx.insertInto("attempts").values(rows).execute();
 }
 
-function auditSettlement(
-  context: WriteContext,
-  state: string,
-  row: Pick<Row<"deliveries">, "destination" | "caseKey" | "version" | "attemptCount">,
-): void {
+function auditSettlement(context: WriteContext, state: string, row: DeliveryRow): void {
   const { destination, caseKey, version, attemptCount } = row;
   const detail = { destination, version, attemptCount };
   context.audit({ actor: "(delivery)", action: `delivery-${state}`, target: caseKey, detail });

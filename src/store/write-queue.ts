@@ -15,6 +15,8 @@ export interface WriteContext {
 
 /** A kind of write that can be done for many inputs in a few statements. */
 export interface WriteOperation<Input, Output> {
+  /** How long one may wait for others to share its commit, milliseconds; at once where there is none. */
+  readonly patienceMs?: number;
   /**
    * Answers the inputs in order. It may be run again from the start, in another transaction, so it must keep nothing
    * between runs.
@@ -58,7 +60,14 @@ export function createWriteQueue(
 ): WriteQueue {
   const waiting: Entry[] = [];
   let draining: Promise<void> | undefined;
+  let patience: NodeJS.Timeout | undefined;
   let closed = false;
+
+  const begin = (): void => {
+    clearTimeout(patience);
+    patience = undefined;
+    draining ??= drain();
+  };
 
   const drain = async (): Promise<void> => {
     // One turn of the event loop, so that all requests that it brings share a commit.
@@ -102,10 +111,12 @@ export function createWriteQueue(
           return;
         }
         waiting.push({ operation, input, resolve, reject } as Entry);
-        draining ??= drain();
+        if (operation.patienceMs === undefined) begin();
+        else if (!draining) patience ??= setTimeout(begin, operation.patienceMs);
       }),
     async close() {
       closed = true;
+      begin();
       await draining;
     },
   };
