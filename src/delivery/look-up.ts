@@ -22,7 +22,8 @@ export type LookedUp =
 
 /**
  * Finds out what the server holds of parts: by id where one is known or ours, else by identifier; what has neither (Provenance)
- * by what it is about. What another system may have made is asked for by identifier before it is by the id that we would give it.
+ * by what it is about. What another system may have made counts as found by identifier before it does by the id that we would give
+ * it; where there are batches, both are asked at once.
  *
  * Whoever asks after an answer that never came has waited longer than the server's index may lag.
  */
@@ -34,21 +35,31 @@ export async function lookUp(shipment: Shipment, parts: readonly Part[]): Promis
     part.searchedBy !== undefined &&
     !shipment.known.has(part.fullUrl) &&
     derivedId(shipment, part) !== undefined;
-  const others = await readHeld(shipment, parts.filter(mayBeOthers), located);
-  if ("answer" in others) return others;
-  const severalOthers = locate(others, located);
+  const others = parts.filter(mayBeOthers);
+  const ours = new Map(others.map((part) => [part.fullUrl, derivedId(shipment, part) ?? ""]));
+  const isAskedAtOnce = shipment.ability.hasBatch;
+  const first = await readHeld(shipment, [
+    ...asksOf(shipment, others, located),
+    ...(isAskedAtOnce ? asksOf(shipment, others, ours) : []),
+  ]);
+  if ("answer" in first) return first;
+  const severalOthers = locate(first.slice(0, others.length), located);
   if (severalOthers) return severalOthers;
   for (const part of shipment.parts) {
     const id = located.get(part.fullUrl) ?? shipment.known.get(part.fullUrl)?.id ?? derivedId(shipment, part);
     if (id !== undefined) located.set(part.fullUrl, id);
   }
+  const read = first.slice(others.length).filter(({ part }) => located.get(part.fullUrl) === ours.get(part.fullUrl));
+  const isRead = new Set(read.map(({ part }) => part));
   const isNamed = (part: Part): boolean => part.searchedBy !== undefined || located.has(part.fullUrl);
-  const named = await readHeld(shipment, parts.filter(isNamed), located);
-  if ("answer" in named) return named;
+  const unread = parts.filter((part) => isNamed(part) && !isRead.has(part));
+  const rest = await readHeld(shipment, asksOf(shipment, unread, located));
+  if ("answer" in rest) return rest;
+  const named = [...read, ...rest];
   const severalNamed = locate(named, located);
   if (severalNamed) return severalNamed;
   const nameless = parts.filter((part) => !isNamed(part));
-  const unnamed = await readHeld(shipment, nameless, located);
+  const unnamed = await readHeld(shipment, asksOf(shipment, nameless, located));
   if ("answer" in unnamed) return unnamed;
   const neutral = (resource: Resource): Resource => toNeutral(shipment, located, resource);
   const like = unnamed.map(({ part, resources }) => ({
@@ -80,24 +91,30 @@ function locate(held: readonly Held[], located: Map<string, string>): Failed | u
   return undefined;
 }
 
-async function readHeld(
-  shipment: Shipment,
-  parts: readonly Part[],
-  located: ReadonlyMap<string, string>,
-): Promise<readonly Held[] | Failed> {
-  const asked = parts.map((part) => ({ part, path: pathOf(shipment, part, located) }));
+/** A part, and what it is asked for by. */
+interface Ask {
+  readonly part: Part;
+  readonly path: string | undefined;
+  readonly isById: boolean;
+}
+
+function asksOf(shipment: Shipment, parts: readonly Part[], located: ReadonlyMap<string, string>): readonly Ask[] {
+  return parts.map((part) => ({ part, path: pathOf(shipment, part, located), isById: located.has(part.fullUrl) }));
+}
+
+async function readHeld(shipment: Shipment, asks: readonly Ask[]): Promise<readonly Held[] | Failed> {
   const answers = await read(
     shipment,
-    asked.flatMap(({ path }) => path ?? []),
+    asks.flatMap(({ path }) => path ?? []),
   );
   if ("answer" in answers) return answers;
   let next = 0;
   const held: Held[] = [];
-  for (const { part, path } of asked) {
+  for (const { part, path, isById } of asks) {
     const answer = path === undefined ? ABSENT : answers[next++];
     const fault = answer && faultOf(shipment, part, answer);
     if (fault) return fault;
-    held.push({ part, resources: matchesOf(part, located, answer?.resource) });
+    held.push({ part, resources: matchesOf(part, isById, answer?.resource) });
   }
   return held;
 }
@@ -135,6 +152,7 @@ async function read(shipment: Shipment, paths: readonly string[]): Promise<reado
     const answer = await shipment.send({
       method: "POST",
       path: "",
+      isSafe: true,
       content: { resourceType: "Bundle", type: "batch", entry } satisfies Bundle,
     });
     const entries =
@@ -204,7 +222,7 @@ function severalFound(part: Part): Failed {
 }
 
 /** The resources of an answer that are the part's by their identifier, whatever else a search may have brought. */
-function matchesOf(part: Part, located: ReadonlyMap<string, string>, body: unknown): readonly Resource[] {
+function matchesOf(part: Part, isById: boolean, body: unknown): readonly Resource[] {
   const { resourceType } = part.resource;
   const answer = body as Bundle | Resource | undefined;
   if (answer?.resourceType === resourceType) return [answer];
@@ -213,7 +231,7 @@ function matchesOf(part: Part, located: ReadonlyMap<string, string>, body: unkno
     resource?.resourceType === resourceType ? [resource] : [],
   );
   const { searchedBy } = part;
-  if (!searchedBy || located.has(part.fullUrl)) return resources;
+  if (!searchedBy || isById) return resources;
   return resources.filter((resource) =>
     identifiersOf(resource).some(({ system, value }) => system === searchedBy.system && value === searchedBy.value),
   );

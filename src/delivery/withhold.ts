@@ -8,6 +8,13 @@ import type { Resource } from "@medplum/fhirtypes";
  * the identifiers that are ours stay. Of a patient's own identifiers and names already three characters are withheld.
  */
 export function withholdPatient(resources: readonly Resource[]): (text: string) => string {
+  let longestFirst: readonly string[] | undefined;
+  // Most attempts bring nothing that would have to be withheld from.
+  return (text) => (longestFirst ??= textsOf(resources)).reduce(withoutSecret, text);
+}
+
+/** The longest first, since a text may be a part of another one. */
+function textsOf(resources: readonly Resource[]): readonly string[] {
   const texts = new Set<string>();
   for (const resource of resources) {
     collectTexts(resource, MIN_LENGTH, texts);
@@ -19,8 +26,7 @@ export function withholdPatient(resources: readonly Resource[]): (text: string) 
       texts,
     );
   }
-  const longestFirst = [...texts].sort((a, b) => b.length - a.length);
-  return (text) => longestFirst.reduce(withoutSecret, text);
+  return [...texts].sort((a, b) => b.length - a.length);
 }
 
 // Shorter texts are words of every message, such as `L1` or a year.

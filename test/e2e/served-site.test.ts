@@ -45,7 +45,7 @@ beforeAll(async () => {
   const app = express();
   app.post("/fhir", express.json({ type: () => true, limit: "10mb" }), (posted, response) => {
     const { entry = [] } = posted.body as Bundle;
-    const isVolume = ({ resource }: { resource?: Resource }) => JSON.stringify(resource).includes('"value":4.5');
+    const isVolume = ({ resource }: { resource?: Resource }) => JSON.stringify(resource ?? {}).includes('"value":4.5');
     const element = `Bundle.entry[${entry.findIndex(isVolume)}].resource.component[0].value`;
     const issue = [{ severity: "error", code: "invalid", diagnostics: "No such volume.", expression: [element] }];
     response.status(422).json({ resourceType: "OperationOutcome", issue });

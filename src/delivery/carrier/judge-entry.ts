@@ -76,11 +76,11 @@ function effectOf(
   return Date.parse(response.lastModified ?? "") < sentAt ? "unchanged" : "updated";
 }
 
+/** `[base/]Type/id[/_history/version]` */
+const LOCATION = /(?:^|\/)([A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/[^/]*)?$/;
+
 function idOf(write: Write, response: EntryResponse, stored: Resource | undefined): string | undefined {
-  const type = write.resource.resourceType;
-  return (
-    new RegExp(`(?:^|/)${type}/([A-Za-z0-9.-]{1,64})(?:/_history/|$)`).exec(response.location ?? "")?.[1] ??
-    (write.method === "PUT" ? write.resource.id : undefined) ??
-    stored?.id
-  );
+  const [, type, id] = LOCATION.exec(response.location ?? "") ?? [];
+  if (type === write.resource.resourceType && id !== undefined) return id;
+  return (write.method === "PUT" ? write.resource.id : undefined) ?? stored?.id;
 }

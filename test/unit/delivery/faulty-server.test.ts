@@ -20,17 +20,23 @@ async function faulty(behave: (told: Told) => void, metadata: unknown = {}): Pro
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      if (request.url?.endsWith("/metadata")) response.end(JSON.stringify(metadata));
-      else if (request.method === "GET") {
-        // Nobody else has made anything here.
-        if (request.url?.includes("?") !== true) response.statusCode = 404;
-        response.end(JSON.stringify({ resourceType: "Bundle", type: "searchset", entry: [] }));
-      } else behave({ entries: (JSON.parse(Buffer.concat(chunks).toString()) as Bundle).entry ?? [], response });
+      if (request.url?.endsWith("/metadata")) {
+        response.end(JSON.stringify(metadata));
+        return;
+      }
+      const { type, entry: entries = [] } = JSON.parse(Buffer.concat(chunks).toString()) as Bundle;
+      // Nobody else has made anything here.
+      if (type === "batch") answer(response, entries.map(notFound), "batch-response");
+      else behave({ entries, response });
     });
   });
   return server.baseUrl;
 }
 
+const notFound = ({ request }: BundleEntry) =>
+  request?.url.includes("?") === true
+    ? { resource: { resourceType: "Bundle", type: "searchset" }, response: { status: "200" } }
+    : { response: { status: "404" } };
 const created = ({ resource }: BundleEntry, index: number) => ({
   response: { status: "201 Created", location: `${resource?.resourceType ?? ""}/x${String(index)}/_history/1` },
 });
