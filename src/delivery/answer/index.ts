@@ -7,4 +7,5 @@ export { classifyAnswer, classifyStatus, type AnswerClass } from "./answer-class
 export { afterExchange, breakerAt, CLOSED, type Breaker } from "./breaker.ts";
 export type { Asked, Exchange } from "./exchange.ts";
 export { isInfrastructure, isPassing, nextStep, type NextStep, type StrategyName } from "./next-step.ts";
+export { isUntroubled } from "./untroubled.ts";
 export { backOffMs, pauseMs, settleWaitMs, type Random } from "./waits.ts";

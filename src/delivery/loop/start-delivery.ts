@@ -31,7 +31,7 @@ export function startDelivery(loop: DeliveryLoop): () => Promise<void> {
   const run = async (): Promise<void> => {
     while (!isStopped) {
       hasNews = false;
-      if (worker.isFull) await worker.someSettled();
+      if (worker.isFull) await worker.someAnswered();
       else if ((await worker.fill()) === 0) await rest();
     }
   };

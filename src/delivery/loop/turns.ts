@@ -1,51 +1,78 @@
-/** It was called back before it began: nothing was sent. */
+/** It was called back before it wrote: nothing of it can have taken effect. */
 export class Recalled extends Error {
   override readonly name = "Recalled";
 }
 
+/** The turns of one attempt, one for each request. */
+export interface AttemptTurns {
+  /**
+   * Resolves when a request may go out: there is room, or the last turn was not ended.
+   *
+   * @param isSafe whether it only reads
+   * @throws Recalled until something that does not only read may go out
+   */
+  begin(isSafe: boolean): Promise<void>;
+  /** Gives the turn to the next one; without a turn it does nothing. */
+  end(): void;
+}
+
 /** Who may send, and who waits for that. */
 export interface Turns {
-  /**
-   * Resolves when there is room, in the order in which it was asked, and gives what ends the turn.
-   *
-   * @throws Recalled
-   */
-  take(): Promise<() => void>;
-  /** Sends everybody away who waits. */
+  ofAttempt(): AttemptTurns;
+  /** Sends every attempt away that waits and has not written. */
   recall(): void;
-  /** Sends everybody away, from now on. */
+  /** Sends every attempt away that has not written, from now on. */
   close(): void;
 }
 
-/** Lets so many send at once, so that while they do others may be made ready and written down. */
+interface Waiting {
+  readonly turn: PromiseWithResolvers<undefined>;
+  readonly hasSent: boolean;
+  readonly hasWritten: boolean;
+}
+
+/**
+ * Lets so many requests be under way at once, so that while they are, others are made ready and written down. An attempt that has
+ * sent something goes before those that have not; else it goes by the order in which they asked.
+ */
 export function createTurns(limit: number): Turns {
   let taken = 0;
   let isClosed = false;
-  let waiting: PromiseWithResolvers<undefined>[] = [];
-  const recall = (): void => {
-    for (const { reject } of waiting) reject(new Recalled());
-    waiting = [];
-  };
+  let waiting: Waiting[] = [];
   const end = (): void => {
-    const next = waiting.shift();
-    if (next) next.resolve(undefined);
+    const at = waiting.findIndex(({ hasSent }) => hasSent);
+    const [next] = waiting.splice(Math.max(0, at), 1);
+    if (next) next.turn.resolve(undefined);
     else taken--;
   };
+  const recall = (): void => {
+    for (const { turn, hasWritten } of waiting) if (!hasWritten) turn.reject(new Recalled());
+    waiting = waiting.filter(({ hasWritten }) => hasWritten);
+  };
+  const ofAttempt = (): AttemptTurns => {
+    let hasSent = false;
+    let hasWritten = false;
+    let isTaken = false;
+    return {
+      async begin(isSafe) {
+        if (isClosed && !hasWritten) throw new Recalled();
+        if (!isTaken && taken < limit) taken++;
+        else if (!isTaken) {
+          const turn = Promise.withResolvers<undefined>();
+          waiting.push({ turn, hasSent, hasWritten });
+          await turn.promise;
+        }
+        isTaken = hasSent = true;
+        hasWritten ||= !isSafe;
+      },
+      end() {
+        if (isTaken) end();
+        isTaken = false;
+      },
+    };
+  };
   return {
-    async take() {
-      if (isClosed) throw new Recalled();
-      if (taken < limit) taken++;
-      else {
-        const turn = Promise.withResolvers<undefined>();
-        waiting.push(turn);
-        await turn.promise;
-      }
-      let isEnded = false;
-      return () => {
-        if (!isEnded) end();
-        isEnded = true;
-      };
-    },
+    ofAttempt,
     recall,
     close() {
       isClosed = true;

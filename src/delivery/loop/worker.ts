@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextRound, setTimeout as sleep } from "node:timers/promises";
 import {
   claimDeliveries,
   hastenLeases,
@@ -9,20 +9,21 @@ import {
   type DeliveryAttempt,
   type Settlement,
 } from "../../store/index.ts";
+import { isUntroubled } from "../answer/index.ts";
 import { deliver, type AttemptReport } from "../deliver.ts";
 import { countEffects } from "../push.ts";
 import { exchange, strategyFor } from "../server/index.ts";
 import type { DeliveryLoop } from "./delivery-loop.ts";
 import { keepLease, LeaseLost, type Lease } from "./lease.ts";
 import { DestinationStanding, type Standing } from "./standing.ts";
-import { createTurns, Recalled, type Turns } from "./turns.ts";
-import { decide } from "./verdict.ts";
+import { createTurns, Recalled, type AttemptTurns, type Turns } from "./turns.ts";
+import { decide, type Verdict } from "./verdict.ts";
 
 const CONCURRENCY = 8;
-/** How many are held for each one that is sent: while some are, others are made ready or written down. */
-const HELD = 2;
-/** A claim is a commit, so it waits for room for a part of what may be held. */
-const CLAIMED_PART = 0.25;
+/** How many are held for each request at once: while some are sent, others are made ready. */
+const HELD = 3;
+/** A claim is a commit, so it waits for room for a part of what may be held; the others keep the destination busy meanwhile. */
+const CLAIMED_PART = 1 / 3;
 const LEASE_MS = 90_000;
 /** A delivery that was in the hands of so many lost workers, one after the other, is set aside. */
 const POISONOUS = 3;
@@ -32,7 +33,10 @@ const AGES_MS = [15 * 60_000, 60 * 60_000, 24 * 60 * 60_000];
 export class DeliveryWorker {
   readonly #loop: DeliveryLoop;
   readonly #standing: DestinationStanding;
+  /** Until they are written down. */
   readonly #inFlight = new Set<Promise<void>>();
+  /** Until it is known what comes of them. */
+  readonly #unanswered = new Set<Promise<void>>();
   readonly #abort = new AbortController();
   readonly #turns: Turns;
   readonly #maxHeld: number;
@@ -61,14 +65,17 @@ export class DeliveryWorker {
     try {
       const standing = await this.#standing.read(this.#abort.signal);
       if (!standing) this.#turns.recall();
-      const limit = this.#maxHeld - this.#inFlight.size;
+      const limit = this.#maxHeld - this.#unanswered.size;
       if (!standing || limit <= 0) return 0;
       await this.#takeOver(standing);
       const leaseMs = this.#leaseMs(standing);
       const claimedAtMs = this.#loop.monotonicMs();
       const claimed = await claimDeliveries(store, { destination: name, owner, limit, leaseMs });
-      for (const delivery of claimed)
+      for (const delivery of claimed) {
         this.#begin(delivery, keepLease(this.#loop, delivery, leaseMs, claimedAtMs), standing);
+        // To make one ready takes a millisecond or two, and all at once would keep the answers waiting that have come.
+        await nextRound();
+      }
       return claimed.length;
     } catch (error) {
       // What was claimed is sent again when its lease has run out.
@@ -79,12 +86,12 @@ export class DeliveryWorker {
 
   /** Whether there is too little room for a claim. */
   get isFull(): boolean {
-    return this.#inFlight.size > this.#maxHeld * (1 - CLAIMED_PART);
+    return this.#unanswered.size > this.#maxHeld * (1 - CLAIMED_PART);
   }
 
-  /** Resolves when something that is under way has been settled. */
-  async someSettled(): Promise<void> {
-    await Promise.race(this.#inFlight);
+  /** Resolves when there may be more room: what is written down yet keeps nothing from being claimed, in the same commit. */
+  async someAnswered(): Promise<void> {
+    await Promise.race(this.#unanswered);
   }
 
   /**
@@ -114,39 +121,55 @@ export class DeliveryWorker {
   }
 
   #begin(delivery: ClaimedDelivery, lease: Lease, standing: Standing): void {
-    const sending = this.#attempt(delivery, lease, standing)
+    const turns = this.#turns.ofAttempt();
+    const attempt = this.#attempt({ delivery, lease, standing, turns });
+    const answered = attempt.then(
+      () => void this.#unanswered.delete(answered),
+      () => void this.#unanswered.delete(answered),
+    );
+    this.#unanswered.add(answered);
+    const written = attempt
+      .then((ended) => ended && this.#writeDown(ended, lease, standing))
       .catch((error: unknown) => this.#loop.log("delivery-failed", { delivery: delivery.id, error: nameOf(error) }))
       .finally(() => {
+        turns.end();
         lease.end();
-        this.#inFlight.delete(sending);
+        this.#inFlight.delete(written);
       });
-    this.#inFlight.add(sending);
+    this.#inFlight.add(written);
   }
 
-  async #attempt(delivery: ClaimedDelivery, lease: Lease, standing: Standing): Promise<void> {
+  /** @returns what is to be written down, or undefined where the delivery is another worker's by now */
+  async #attempt(course: Course): Promise<Ended | undefined> {
+    const { delivery, turns } = course;
     const { id, fence } = delivery;
     if (delivery.crashCount >= POISONOUS) {
       this.#loop.log("delivery-dead", { delivery: id, reason: "poison" });
-      const attempt = this.#begun()("poison", [POISON]);
-      return this.#settle({ id, fence, state: "dead", attempt, outcome: { issues: [POISON] } }, lease);
+      return { settlement: this.#deadOf(delivery, this.#begun()("poison", [POISON]), [POISON]) };
     }
     const ledger = await this.#readLedger(delivery);
-    let endTurn: () => void;
+    let ended = this.#begun();
+    let report: AttemptReport;
     try {
-      endTurn = await this.#turns.take();
+      // What was waited for is no part of the attempt.
+      report = await this.#deliver(course, ledger, () => (ended = this.#begun()));
     } catch (error) {
-      if (!(error instanceof Recalled)) throw error;
-      return this.#settle({ id, fence, state: "pending", isUntried: true }, lease);
+      if (error instanceof Recalled) return { settlement: { id, fence, state: "pending", isUntried: true } };
+      if (error instanceof StoreFault) throw error;
+      if (error instanceof LeaseLost) {
+        this.#loop.log("lease-lost", { delivery: id });
+        return undefined;
+      }
+      this.#loop.log("delivery-dead", { delivery: id, reason: "failed", error: nameOf(error) });
+      return { settlement: this.#deadOf(delivery, ended("failed", [FAILED]), [FAILED]) };
     }
-    try {
-      await this.#send(delivery, ledger, { lease, standing, ended: this.#begun(), endTurn });
-    } finally {
-      endTurn();
-    }
+    // The next one goes while this one is written down; after any other answer, only once it is known what that means for all.
+    if (report.answer === "done" || report.answer === "unchanged") turns.end();
+    return this.#judged(course, report, ended);
   }
 
   /** @returns what gives the attempt that begins now, once it is over */
-  #begun(): (answerClass: string, issues?: readonly object[], status?: number) => DeliveryAttempt {
+  #begun(): Begun {
     const { now, name, onAttempt } = this.#loop;
     const startedAt = now();
     return (answerClass, issues = [], status) => {
@@ -156,46 +179,38 @@ export class DeliveryWorker {
     };
   }
 
-  async #send(delivery: ClaimedDelivery, ledger: Ledger, course: Course): Promise<void> {
-    const { lease, standing, ended, endTurn } = course;
-    const loop = this.#loop;
-    const { id, fence } = delivery;
-    let report: AttemptReport;
-    try {
-      report = await this.#deliver(delivery, ledger, lease, standing);
-    } catch (error) {
-      if (error instanceof LeaseLost) {
-        loop.log("lease-lost", { delivery: id });
-        return;
-      }
-      if (error instanceof StoreFault) throw error;
-      loop.log("delivery-dead", { delivery: id, reason: "failed", error: nameOf(error) });
-      return this.#settle(
-        { id, fence, state: "dead", attempt: ended("failed", [FAILED]), outcome: { issues: [FAILED] } },
-        lease,
-      );
-    }
-    // The next one goes while this one is written down; after any other answer, only once it is known what that means for all.
-    if (report.answer === "done" || report.answer === "unchanged") endTurn();
+  #deadOf({ id, fence }: ClaimedDelivery, attempt: DeliveryAttempt, issues: readonly object[]): Settlement {
+    return { id, fence, state: "dead", attempt, outcome: { issues } };
+  }
+
+  #judged({ delivery, standing }: Course, report: AttemptReport, ended: Begun): Ended {
+    const { destination, now, random, hurry = 1 } = this.#loop;
     const verdict = decide(report, {
-      strategy: strategyFor(loop.destination, standing.ability),
+      strategy: strategyFor(destination, standing.ability),
       attemptCount: delivery.attemptCount,
       lagMs: standing.lagMs,
-      settleMs: loop.destination.settleMs ?? 0,
-      now: new Date(loop.now()),
-      random: loop.random,
+      settleMs: destination.settleMs ?? 0,
+      now: new Date(now()),
+      random,
     });
     if (verdict.pause) this.#turns.recall();
     const { pause: _, waitMs, ...rest } = verdict;
-    const waited = waitMs === undefined ? {} : { waitMs: Math.round(waitMs / (loop.hurry ?? 1)) };
-    const { issues, answer, status } = report;
+    const waited = waitMs === undefined ? {} : { waitMs: Math.round(waitMs / hurry) };
+    const { issues, answer, status, ledger } = report;
     const outcome = issues.length > 0 ? { issues } : { totals: countEffects(report.entries) };
-    await this.#settle(
-      { id, fence, ...rest, ...waited, attempt: ended(answer, issues, status), outcome, ledger: report.ledger },
-      lease,
-    );
-    if (verdict.state === "dead") loop.log("delivery-dead", { delivery: id, reason: answer });
-    await this.#standing.note(report, verdict, standing);
+    const { id, fence } = delivery;
+    return {
+      settlement: { id, fence, ...rest, ...waited, attempt: ended(answer, issues, status), outcome, ledger },
+      judged: { delivery, report, verdict },
+    };
+  }
+
+  async #writeDown({ settlement, judged }: Ended, lease: Lease, standing: Standing): Promise<void> {
+    if (!judged) return this.#settle(settlement, lease);
+    const { delivery, report, verdict } = judged;
+    // In one commit, where both have something to write.
+    await Promise.all([this.#settle(settlement, lease), this.#standing.note(report, verdict, standing)]);
+    if (verdict.state === "dead") this.#loop.log("delivery-dead", { delivery: delivery.id, reason: report.answer });
     this.#tellAge(delivery, verdict.state);
   }
 
@@ -208,19 +223,26 @@ export class DeliveryWorker {
     );
   }
 
-  #deliver(delivery: ClaimedDelivery, ledger: Ledger, lease: Lease, { ability }: Standing): Promise<AttemptReport> {
+  #deliver(course: Course, ledger: Ledger, onTurn: () => void): Promise<AttemptReport> {
     const { destination, random } = this.#loop;
+    const { delivery, lease, standing, turns } = course;
+    let hasBegun = false;
     return deliver({
       bundle: delivery.bundle,
       destination,
-      ability,
+      ability: standing.ability,
       ledger,
       isRepeat: delivery.attemptCount > 1 || delivery.crashCount > 0,
       send: async (request) => {
+        await turns.begin(request.isSafe === true || request.method === "GET");
+        if (!hasBegun) onTurn();
+        hasBegun = true;
         lease.assertHeld();
         const answer = await exchange(destination, { ...request, mayStart: lease.isHeld }, this.#abort.signal);
         // It was kept back, and says nothing of the destination.
         if (answer.kind === "fault" && answer.fault === "not-sent") lease.assertHeld();
+        // Another one goes while this one's next request is made ready, unless there may be news in the answer for all.
+        if (isUntroubled(answer)) turns.end();
         return answer;
       },
       pause: (round) => sleep(50 * 2 ** round * random()),
@@ -253,13 +275,20 @@ export class DeliveryWorker {
 
 type Ledger = Awaited<ReturnType<typeof readLedger>>;
 
+type Begun = (answerClass: string, issues?: readonly object[], status?: number) => DeliveryAttempt;
+
 /** What goes with an attempt. */
 interface Course {
+  readonly delivery: ClaimedDelivery;
   readonly lease: Lease;
   readonly standing: Standing;
-  /** What is kept of it, once it is over. */
-  readonly ended: (answerClass: string, issues?: readonly object[], status?: number) => DeliveryAttempt;
-  readonly endTurn: () => void;
+  readonly turns: AttemptTurns;
+}
+
+/** What an attempt came to, and, where the destination was asked, what that says of it. */
+interface Ended {
+  readonly settlement: Settlement;
+  readonly judged?: { readonly delivery: ClaimedDelivery; readonly report: AttemptReport; readonly verdict: Verdict };
 }
 
 const POISON = {

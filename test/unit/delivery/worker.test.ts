@@ -159,6 +159,12 @@ describe("a worker", () => {
     expect(await outbox.delivery("a")).toMatchObject({ state: "delivered", attemptCount: 1 });
   });
 
+  it("asks once whether the patient is there, then writes", async () => {
+    await outbox.submit({ caseId: "a" });
+    await outbox.worker().turn();
+    expect(outbox.sent).toEqual(["GET /metadata", "GET ", "POST "]);
+  });
+
   it("calls back what waits for its turn when the destination asks to wait", async () => {
     await outbox.close();
     outbox = await Outbox.open({ concurrency: 1 });
