@@ -1,26 +1,74 @@
+/** What a word may have been meant as: a list of codes, or an object with the names that are known. */
+export type Candidates = readonly string[] | Readonly<Record<string, unknown>>;
+
 /**
  * The candidates that are spelled most like a word, nearest first, at most `count` of them and none that is farther
  * than half its length.
  */
-export function nearest(word: string, candidates: readonly string[], count: number): string[] {
-  // A word this long is no misspelling, and measuring it would take long.
-  if (word.length > 64) return [];
-  const plain = comparable(word);
-  return (
-    candidates
-      .map((candidate) => ({ candidate, form: comparable(candidate), limit: Math.max(1, candidate.length / 2) }))
-      // The distance is at least the difference of the lengths, and takes long to measure.
-      .filter(({ form, limit }) => Math.abs(form.length - plain.length) <= limit)
-      .map(({ candidate, form, limit }) => ({ candidate, limit, distance: editDistance(plain, form, limit) }))
+export type FindNearest = (word: string, candidates: Candidates, count: number) => string[];
+
+/** A candidate as it is compared. */
+interface Form {
+  readonly candidate: string;
+  readonly text: string;
+  readonly letters: number;
+  readonly limit: number;
+}
+
+/**
+ * Makes a search for the faults of one document: what many wrong words are compared with is made ready once.
+ */
+export function createNearest(): FindNearest {
+  const known = new Map<Candidates, readonly Form[]>();
+  return (word, candidates, count) => {
+    // A word this long is no misspelling, and measuring it would take long.
+    if (word.length > 64) return [];
+    const forms = known.get(candidates) ?? formsOf(candidates);
+    known.set(candidates, forms);
+    const plain = comparable(word);
+    const letters = lettersOf(plain);
+    return forms
+      .filter((form) => leastDistance(plain, letters, form) <= form.limit)
+      .map(({ candidate, text, limit }) => ({ candidate, limit, distance: editDistance(plain, text, limit) }))
       .filter(({ distance, limit }) => distance <= limit)
       .sort((a, b) => a.distance - b.distance)
       .slice(0, count)
-      .map(({ candidate }) => candidate)
-  );
+      .map(({ candidate }) => candidate);
+  };
+}
+
+function formsOf(candidates: Candidates): Form[] {
+  const words = Array.isArray(candidates) ? (candidates as readonly string[]) : Object.keys(candidates);
+  return words.map((candidate) => {
+    const text = comparable(candidate);
+    return { candidate, text, letters: lettersOf(text), limit: Math.max(1, candidate.length / 2) };
+  });
 }
 
 function comparable(word: string): string {
   return word.toLowerCase().replace(/[\s_-]/g, "");
+}
+
+/** A bit for each letter that is in a word; letters that share a bit count as one. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let at = 0; at < word.length; at++) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+}
+
+/** What the distance cannot be less than, without measuring it: each letter that only one of the words has is one edit. */
+function leastDistance(word: string, letters: number, form: Form): number {
+  return Math.max(
+    Math.abs(form.text.length - word.length),
+    countBits(form.letters & ~letters),
+    countBits(letters & ~form.letters),
+  );
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let left = bits; left !== 0; left &= left - 1) count++;
+  return count;
 }
 
 /** Levenshtein's distance, one row at a time; anything over the limit once it is certain to be that. */

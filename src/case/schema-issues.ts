@@ -1,7 +1,7 @@
 import { schema, type SchemaError } from "../../build/schemas/case.js";
 import { LEVELS } from "../../build/schemas/levels.js";
 import type { IssueCode } from "../fhir/index.ts";
-import { nearest } from "./nearest.ts";
+import { createNearest, type FindNearest } from "./nearest.ts";
 import { childPointer, pointerSteps } from "./pointer.ts";
 import { schemaAt, type JsonSchema } from "./schema/json-schema.ts";
 
@@ -45,13 +45,14 @@ export function schemaFindings(document: unknown, errors: readonly SchemaError[]
   const dependent = new Set(
     errors.filter((error) => error.keyword === "dependentRequired").map((error) => error.instancePath),
   );
+  const nearest = createNearest();
   return errors
     .filter((error) => !/\/(?:anyOf|oneOf)\/\d+\//.test(error.schemaPath))
     .filter((error) => error.keyword !== "oneOf" || !dependent.has(error.instancePath))
-    .map((error) => findingOf(document, error, root));
+    .map((error) => findingOf(document, error, root, nearest));
 }
 
-function findingOf(document: unknown, error: SchemaError, root: JsonSchema): Finding {
+function findingOf(document: unknown, error: SchemaError, root: JsonSchema, nearest: FindNearest): Finding {
   const { instancePath: pointer, params } = error;
   const limit = String(params["limit"]);
   const place = schemaAt(root, pointer) ?? {};
@@ -77,9 +78,11 @@ function findingOf(document: unknown, error: SchemaError, root: JsonSchema): Fin
       return { rule: "case/required", code: "required", pointer, message };
     }
     case "additionalProperties":
-      return unknownField(pointer, String(params["additionalProperty"]), place);
-    case "enum":
-      return unknownCode(pointer, valueAt(document, pointer), params["allowedValues"] as readonly string[], place);
+      return unknownField(pointer, String(params["additionalProperty"]), place, nearest);
+    case "enum": {
+      const allowed = params["allowedValues"] as readonly string[];
+      return unknownCode(pointer, valueAt(document, pointer), allowed, place, nearest);
+    }
     case "pattern":
       return { rule: "case/pattern", code: "value", pointer, message: patternMessage(String(params["pattern"])) };
     case "format": {
@@ -152,14 +155,20 @@ function findingOf(document: unknown, error: SchemaError, root: JsonSchema): Fin
   }
 }
 
-function unknownField(pointer: string, name: string, place: JsonSchema): Finding {
-  const [known] = nearest(name, Object.keys(place.properties ?? {}), 1);
+function unknownField(pointer: string, name: string, place: JsonSchema, nearest: FindNearest): Finding {
+  const [known] = nearest(name, place.properties ?? {}, 1);
   const hint = known === undefined ? "" : `; the nearest is ${known}`;
   const message = `Expected a field of the case schema, found an unknown one${hint}.`;
   return { rule: "case/unknown-field", code: "structure", pointer: childPointer(pointer, name), message, atKey: true };
 }
 
-function unknownCode(pointer: string, value: unknown, allowed: readonly string[], place: JsonSchema): Finding {
+function unknownCode(
+  pointer: string,
+  value: unknown,
+  allowed: readonly string[],
+  place: JsonSchema,
+  nearest: FindNearest,
+): Finding {
   const near = typeof value === "string" ? nearest(value, allowed, 3) : [];
   const hint = near.length === 0 ? "" : `; the nearest: ${near.join(", ")}`;
   const message = `Expected ${allowedText(allowed, place)}, found another code${hint}.`;

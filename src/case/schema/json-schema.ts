@@ -31,8 +31,8 @@ const DEFS_PREFIX = "#/$defs/";
 
 /** The schema that a field really has: its `$ref` followed, and what stands beside the `$ref` laid over it. */
 export function resolveSchema(schema: JsonSchema, root: JsonSchema): JsonSchema {
+  if (schema.$ref === undefined) return schema;
   const { $ref, ...beside } = schema;
-  if ($ref === undefined) return schema;
   const target = root.$defs?.[$ref.slice(DEFS_PREFIX.length)];
   if (target === undefined) throw new Error(`schema: ${$ref} leads nowhere`);
   return { ...resolveSchema(target, root), ...beside };
