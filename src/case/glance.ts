@@ -1,4 +1,4 @@
-import { MAX_DEPTH, MAX_FIELDS, MAX_VALUES } from "./limits.ts";
+import { MAX_DEPTH } from "./limits.ts";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -36,40 +36,6 @@ export function glance(bytes: Uint8Array): number {
     }
   }
   return keys;
-}
-
-/** A document up to here takes no time, however many values are in it; `scan` counts them then. */
-const SMALL_BYTES = 20_000;
-
-/**
- * Whether a document may hold more values, or an object more fields, than is read; `scan` says where. It takes the grammar
- * on trust too, and is asked before JSON.parse, which takes long over very many fields.
- */
-export function isBroad(bytes: Uint8Array): boolean {
-  const end = bytes.length;
-  if (end <= SMALL_BYTES) return false;
-  // Each comma, and each object or list, is there for one value at most.
-  let values = 1;
-  const fields = new Uint32Array(MAX_DEPTH + 1);
-  let depth = 0;
-  for (let at = 0; at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte === QUOTE) {
-      at = endOfString(bytes, at, end);
-      if (at < 0) return false;
-    } else if (byte === 0x2c) {
-      if (++values > MAX_VALUES) return true;
-    } else if (byte === 0x3a) {
-      if (++(fields[depth] as number) > MAX_FIELDS) return true;
-    } else if (byte === 0x7b || byte === 0x5b) {
-      if (++depth > MAX_DEPTH) return false;
-      if (++values > MAX_VALUES) return true;
-      fields[depth] = 0;
-    } else if (byte === 0x7d || byte === 0x5d) {
-      depth--;
-    }
-  }
-  return false;
 }
 
 /** The place of the closing quote, or -1 at an escape by number or of a control character. */

@@ -6,6 +6,7 @@
  * What a case becomes in FHIR is the business of mapping. `schema/` is the compiler and is used at build time only.
  */
 export type { KyphoplastyCase } from "../../build/schemas/case.js";
+export { findExcess, type Excess } from "./excess.ts";
 export { FORMATS, formatOf, readCases, type CaseFormat, type CaseText } from "./format/index.ts";
 export { levelOf } from "./level.ts";
 export { MAX_DEPTH, MAX_DOCUMENT_BYTES, MAX_FIELDS } from "./limits.ts";

@@ -1,8 +1,9 @@
 import validateSchema, { type KyphoplastyCase, type SchemaError } from "../../build/schemas/case.js";
 import type { Issue, Result, Staged } from "../fhir/index.ts";
 import { soundPart, type CaseDraft } from "./draft.ts";
-import { countProperties, glance, isBroad } from "./glance.ts";
-import { MAX_DOCUMENT_BYTES, MAX_ISSUES } from "./limits.ts";
+import { findExcess } from "./excess.ts";
+import { countProperties, glance } from "./glance.ts";
+import { MAX_DOCUMENT_BYTES, MAX_ISSUES, MAX_VALUES } from "./limits.ts";
 import { byPosition, limit, moveLines, tooLarge, toIssue } from "./placed-issues.ts";
 import { RULES } from "./rule/index.ts";
 import { scan, type Scan } from "./scan.ts";
@@ -58,8 +59,11 @@ function isPlain(text: string, { caseSystem = "" }: ValidateCaseOptions): boolea
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** The document, when a glance can vouch for it; undefined when it needs the exact pass. */
+/** A document up to here is parsed in no time, however many values are in it; the exact pass counts them then. */
+const SMALL_BYTES = 20_000;
+
 function parseClean(bytes: Uint8Array): { readonly document: unknown; readonly text: string } | undefined {
-  if (isBroad(bytes)) return undefined;
+  if (bytes.length > SMALL_BYTES && findExcess(bytes, MAX_VALUES) !== undefined) return undefined;
   const keys = glance(bytes);
   if (keys < 0) return undefined;
   try {
