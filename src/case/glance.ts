@@ -79,8 +79,9 @@ export function endOfPlainNumber(bytes: Uint8Array, start: number, end: number):
 }
 
 /** Counts the properties of everything JSON.parse gave; `__proto__` makes the count NaN, which equals no count. */
-export function countProperties(value: object): number {
+export function countProperties(value: unknown): number {
   let count = 0;
+  if (typeof value !== "object" || value === null) return count;
   if (Array.isArray(value)) {
     for (const item of value as unknown[]) {
       if (typeof item === "object" && item !== null) count += countProperties(item);

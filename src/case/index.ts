@@ -11,7 +11,7 @@ export { FORMATS, formatOf, readCases, type CaseFormat, type CaseText } from "./
 export { levelOf } from "./level.ts";
 export { MAX_DEPTH, MAX_DOCUMENT_BYTES, MAX_FIELDS } from "./limits.ts";
 export { pointerToPath } from "./pointer.ts";
-export type { Location, Place } from "./place.ts";
+export type { Location } from "./places.ts";
 export { locate, scan, type Scan } from "./scan.ts";
 export { validateCase, type ValidateCaseOptions, type ValidCase } from "./validate-case.ts";
 export { validateDocument, type SchemaModule } from "./validate-document.ts";

@@ -1,13 +1,13 @@
 import type { Issue } from "../fhir/index.ts";
 import { MAX_DOCUMENT_BYTES, MAX_ISSUES } from "./limits.ts";
-import { placeAround, type Place } from "./place.ts";
+import { placeAround, type Places } from "./places.ts";
 import { pointerToPath } from "./pointer.ts";
 import type { Finding } from "./schema-issues.ts";
 
 /** Puts a finding at its value, or at its name; what the document lacks, at the nearest thing around it. */
-export function toIssue({ rule, code, pointer, message, atKey }: Finding, root: Place | undefined): Issue {
-  const place = placeAround(root, pointer);
-  const { line, column } = (atKey === true ? place?.key : undefined) ?? place ?? { line: 1, column: 1 };
+export function toIssue({ rule, code, pointer, message, atKey }: Finding, places: Places): Issue {
+  const place = placeAround(places, pointer);
+  const { line, column } = (atKey === true ? place.key : undefined) ?? place;
   return { severity: "error", code, rule, message, path: pointerToPath(pointer), pointer, position: { line, column } };
 }
 

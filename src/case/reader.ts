@@ -1,30 +1,24 @@
 import type { Issue, Position } from "../fhir/index.ts";
 import { describeFound } from "./found.ts";
-import { endOfPlainNumber } from "./glance.ts";
-import type { Place } from "./place.ts";
 
 /** What a reader says when the bytes are no JSON. */
 export type ReaderFault = Pick<Issue, "rule" | "code" | "message"> & { readonly position: Position };
-
-/** A place whose end is not read yet. Each field is there from the start, so that all are made alike and reading is fast. */
-export type OpenPlace = { -readonly [Name in keyof Required<Place>]: Place[Name] };
 
 /** A cursor over the bytes of a JSON text that knows its line and column, and reads one token at a time. */
 export interface Reader {
   /** Refuses what cannot begin a document; false when it did. */
   start(): boolean;
   offset(): number;
-  /** What begins here, to be filled as it is read. */
-  begin(): OpenPlace;
+  position(): Position;
+  /** Writes line, column and offset into the first three of four cells. */
+  markStart(cells: Int32Array, cell: number): void;
+  /** Writes the offset into the last of them. */
+  markEnd(cells: Int32Array, cell: number): void;
   /** The byte under the cursor, -1 at the end. */
   peek(): number;
   /** Steps over ASCII that holds no line break. */
   skip(count: number): void;
   skipSpace(): void;
-  /** The name that a string, read from `start` up to here, stands for. */
-  name(start: number): string;
-  /** The text of a number, read from `start` up to here, that JavaScript would print otherwise. */
-  writtenNumber(start: number): string | undefined;
   /** Reads a string with its quotes; false when it is broken. */
   readString(): boolean;
   /** Reads a string, number or literal; undefined when it is broken. */
@@ -190,27 +184,16 @@ export function createReader(bytes: Uint8Array, fault: (fault: ReaderFault) => v
   return {
     start,
     offset: () => at,
-    begin: () => ({
-      line,
-      column: at - lineStart - surplus + 1,
-      byteStart: at,
-      byteEnd: at,
-      key: undefined,
-      parts: undefined,
-      writtenNumber: undefined,
-    }),
+    position,
+    markStart(cells, cell) {
+      cells[cell] = line;
+      cells[cell + 1] = at - lineStart - surplus + 1;
+      cells[cell + 2] = at;
+    },
+    markEnd: (cells, cell) => void (cells[cell + 3] = at),
     peek,
     skip: (count) => void (at += count),
     skipSpace,
-    name(start) {
-      const written = text(start + 1, at - 1);
-      return written.includes("\\") ? (JSON.parse(`"${written}"`) as string) : written;
-    },
-    writtenNumber(start) {
-      if (endOfPlainNumber(bytes, start, at) >= 0) return undefined;
-      const written = text(start, at);
-      return String(Number(written)) === written ? undefined : written;
-    },
     readString,
     readScalar,
     refuse,

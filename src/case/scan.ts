@@ -1,8 +1,9 @@
 import type { Issue, Position } from "../fhir/index.ts";
 import { MAX_DEPTH, MAX_FIELDS, MAX_ISSUES, MAX_NAME_BYTES, MAX_VALUES } from "./limits.ts";
-import { placeAt, type Location, type Place } from "./place.ts";
+import { cellAt, createPlaces, NAME, nameOf, NEXT, placeAt, VALUE, type Location, type Places } from "./places.ts";
 import { childPointer, pointerToPath } from "./pointer.ts";
-import { createReader, type OpenPlace, type Reader } from "./reader.ts";
+import { createReader, type Reader } from "./reader.ts";
+import { writtenNumberOf } from "./written-numbers.ts";
 
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
@@ -17,25 +18,20 @@ export interface Scan {
   readonly issueCount: number;
   /** Whether the bytes are one JSON text that may be read on. */
   readonly complete: boolean;
-  /** Where everything stands; undefined when not even the first value was read to its end. */
-  readonly root: Place | undefined;
+  /** Where everything stands that was read. */
+  readonly places: Places;
+  /** How many fields there are, where two of the same name count twice. */
+  readonly fieldCount: number;
   /** Whether there is a number that JavaScript would print otherwise than it was written. */
   readonly hasWrittenNumbers: boolean;
 }
 
 /** An object or a list that is open. */
 interface Frame {
-  readonly place: OpenPlace;
-  /** The field whose value it is; undefined in a list. */
-  readonly field: Field | undefined;
-  readonly parts: Map<string, Place> | Place[];
-  /** How many fields were begun, of which the same name may be several. */
-  fieldCount: number;
-}
-
-interface Field {
-  readonly name: string;
-  readonly key: Location;
+  readonly row: number;
+  readonly isObject: boolean;
+  /** How many fields or items were begun. */
+  count: number;
 }
 
 /** What may come next. */
@@ -44,42 +40,48 @@ type Next = "value" | "first-item" | "first-key" | "key" | "separator";
 /** Where a pass stands. */
 interface Pass {
   readonly reader: Reader;
+  readonly places: Places;
   readonly issues: Issue[];
   readonly frames: Frame[];
   issueCount: number;
   valueCount: number;
-  root: Place | undefined;
+  fieldCount: number;
   hasWrittenNumbers: boolean;
   next: Next;
-  /** The field whose value comes next. */
-  field: Field | undefined;
+  /** The row of the field whose value comes next. */
+  field: number | undefined;
 }
 
 /**
- * Reads a document byte by byte: encoding, grammar (RFC 8259), depth, breadth, repeated keys, and where everything
- * stands.
+ * Reads a document byte by byte: encoding, grammar (RFC 8259), depth, breadth, and where everything stands.
  *
  * It never throws, whatever the bytes. At the first fault of encoding, grammar, depth or breadth it stops, since what
- * follows cannot be told apart or takes too long; repeated and forbidden keys and characters are collected.
+ * follows cannot be told apart or takes too long; forbidden characters are collected. Of names it says nothing, see
+ * `nameFaults`.
  */
 export function scan(bytes: Uint8Array): Scan {
+  const places = createPlaces(bytes);
   const pass: Pass = {
     reader: createReader(bytes, (fault) => {
       report(pass, fault.position, fault);
     }),
+    places,
     issues: [],
     frames: [],
     issueCount: 0,
     valueCount: 0,
-    root: undefined,
+    fieldCount: 0,
     hasWrittenNumbers: false,
     next: "value",
     field: undefined,
   };
   let state: "going" | "stopped" | "complete" = pass.reader.start() ? "going" : "stopped";
   while (state === "going") state = readNext(pass);
-  const { issues, issueCount, root, hasWrittenNumbers } = pass;
-  return { issues, issueCount, complete: state === "complete", root, hasWrittenNumbers };
+  // Where the pass stopped, what holds the place ends there, and so does the value that was begun.
+  const open = pass.frames.map(({ row }) => row);
+  for (const row of [...open, places.count - 1]) places.cells[cellAt(row, NEXT)] = places.count;
+  const { issues, issueCount, fieldCount, hasWrittenNumbers } = pass;
+  return { issues, issueCount, complete: state === "complete", places, fieldCount, hasWrittenNumbers };
 }
 
 function readNext(pass: Pass): "going" | "stopped" | "complete" {
@@ -101,17 +103,16 @@ function readNext(pass: Pass): "going" | "stopped" | "complete" {
   return read ? "going" : "stopped";
 }
 
-function readSeparator(pass: Pass, { parts }: Frame): boolean {
+function readSeparator(pass: Pass, { isObject }: Frame): boolean {
   const { reader } = pass;
   const byte = reader.peek();
-  const inObject = parts instanceof Map;
   if (byte === 0x2c) {
     reader.skip(1);
-    pass.next = inObject ? "key" : "value";
+    pass.next = isObject ? "key" : "value";
     return true;
   }
-  if (byte !== (inObject ? CLOSE_OBJECT : CLOSE_LIST)) {
-    return reader.refuse(`a comma or the ${inObject ? "closing brace of the object" : "closing bracket of the list"}`);
+  if (byte !== (isObject ? CLOSE_OBJECT : CLOSE_LIST)) {
+    return reader.refuse(`a comma or the ${isObject ? "closing brace of the object" : "closing bracket of the list"}`);
   }
   close(pass);
   return true;
@@ -119,30 +120,24 @@ function readSeparator(pass: Pass, { parts }: Frame): boolean {
 
 /** Reads a field name and the colon after it. */
 function readName(pass: Pass): boolean {
-  const { reader, next } = pass;
+  const { reader, next, places } = pass;
   if (reader.peek() !== 0x22) {
     return reader.refuse(
       next === "key" ? "a field name in double quotes" : "a field name in double quotes or the closing brace",
     );
   }
-  const frame = pass.frames.at(-1) as Frame;
-  const key = reader.begin();
-  if (++frame.fieldCount > MAX_FIELDS) {
-    report(pass, key, TOO_MANY_FIELDS);
-    return false;
-  }
+  const position = reader.position();
+  if (++(pass.frames.at(-1) as Frame).count > MAX_FIELDS) return report(pass, position, TOO_MANY_FIELDS);
+  const row = places.count;
+  const start = reader.offset();
+  reader.markStart(places.cells, cellAt(row, NAME));
   if (!reader.readString()) return false;
-  key.byteEnd = reader.offset();
-  if (key.byteEnd - key.byteStart > MAX_NAME_BYTES) {
-    report(pass, key, NAME_TOO_LONG);
-    return false;
-  }
-  const name = reader.name(key.byteStart);
-  const first = (frame.parts as Map<string, Place>).get(name)?.key;
-  pass.field = { name, key };
+  reader.markEnd(places.cells, cellAt(row, NAME));
+  if (reader.offset() - start > MAX_NAME_BYTES) return report(pass, position, NAME_TOO_LONG);
+  places.count++;
+  pass.fieldCount++;
+  pass.field = row;
   pass.next = "value";
-  if (name === "__proto__") report(pass, key, FORBIDDEN_KEY);
-  else if (first !== undefined) report(pass, key, repeatedKey(first));
   reader.skipSpace();
   if (reader.peek() !== 0x3a) return reader.refuse("a colon after the field name");
   reader.skip(1);
@@ -150,74 +145,67 @@ function readName(pass: Pass): boolean {
 }
 
 function readValue(pass: Pass): boolean {
-  const { reader, frames, field } = pass;
-  const place = reader.begin();
+  const { reader, frames, places } = pass;
   const byte = reader.peek();
-  if (++pass.valueCount > MAX_VALUES) {
-    report(pass, place, TOO_MANY_VALUES);
-    return false;
-  }
-  if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
-    if (frames.length >= MAX_DEPTH) {
-      report(pass, place, TOO_DEEP);
-      return false;
-    }
+  if (++pass.valueCount > MAX_VALUES) return report(pass, reader.position(), TOO_MANY_VALUES);
+  const isObject = byte === OPEN_OBJECT;
+  const isOpening = isObject || byte === OPEN_LIST;
+  if (isOpening && frames.length >= MAX_DEPTH) return report(pass, reader.position(), TOO_DEEP);
+  const row = pass.field ?? places.count++;
+  reader.markStart(places.cells, cellAt(row, VALUE));
+  if (isOpening) {
     reader.skip(1);
-    frames.push({ place, field, parts: byte === OPEN_OBJECT ? new Map() : [], fieldCount: 0 });
+    frames.push({ row, isObject, count: 0 });
     pass.field = undefined;
-    pass.next = byte === OPEN_OBJECT ? "first-key" : "first-item";
+    pass.next = isObject ? "first-key" : "first-item";
     return true;
   }
   const kind = reader.readScalar();
   if (kind === undefined) return false;
-  if (kind === "number") {
-    place.writtenNumber = reader.writtenNumber(place.byteStart);
-    if (place.writtenNumber !== undefined) pass.hasWrittenNumbers = true;
-  }
-  settle(pass, place, field);
+  settle(pass, row);
+  if (kind === "number") pass.hasWrittenNumbers ||= writtenNumberOf(places, row) !== undefined;
   return true;
 }
 
 function close(pass: Pass): void {
-  const { place, field, parts } = pass.frames.pop() as Frame;
+  const { row } = pass.frames.pop() as Frame;
   pass.reader.skip(1);
-  place.parts = parts;
-  settle(pass, place, field);
+  settle(pass, row);
 }
 
-/** Puts a value that was read to its end into what holds it. */
-function settle(pass: Pass, value: OpenPlace, field: Field | undefined): void {
-  value.byteEnd = pass.reader.offset();
-  value.key = field?.key;
-  const parts = pass.frames.at(-1)?.parts;
-  if (parts === undefined) pass.root = value;
-  else if (field === undefined) (parts as Place[]).push(value);
-  else (parts as Map<string, Place>).set(field.name, value);
+/** Notes that a value was read to its end. */
+function settle(pass: Pass, row: number): void {
+  const { cells, count } = pass.places;
+  pass.reader.markEnd(cells, cellAt(row, VALUE));
+  cells[cellAt(row, NEXT)] = count;
+  const holder = pass.frames.at(-1);
+  if (holder?.isObject === false) holder.count++;
   pass.field = undefined;
   pass.next = "separator";
 }
 
 /** The pointer of the value that is being read, or of what holds it between two fields. */
-function pointerOf({ frames, field, next }: Pass): string {
-  const inner = frames.at(-1);
-  const last = inner && Array.isArray(inner.parts) && next !== "separator" ? inner.parts.length : field?.name;
-  const steps = frames.map(({ field: outer }, index) => {
-    const holder = frames[index - 1]?.parts;
-    return outer?.name ?? (Array.isArray(holder) ? holder.length : undefined);
-  });
-  return [...steps, last].reduce<string>(
-    (pointer, step) => (step === undefined ? pointer : childPointer(pointer, step)),
-    "",
-  );
+function pointerOf({ frames, places, field, next }: Pass): string {
+  const rows = [...frames.slice(1).map(({ row }) => row), field];
+  return rows.reduce<string>((pointer, row, index) => {
+    const holder = frames[index];
+    if (holder?.isObject === false) {
+      const isBetween = row === undefined && next === "separator";
+      return isBetween ? pointer : childPointer(pointer, holder.count);
+    }
+    return row === undefined ? pointer : childPointer(pointer, nameOf(places, row));
+  }, "");
 }
 
 type Saying = Pick<Issue, "rule" | "code" | "message">;
 
-function report(pass: Pass, { line, column }: Position, { rule, code, message }: Saying): void {
-  if (++pass.issueCount > MAX_ISSUES) return;
+/** Always false, as the pass ends here for most. */
+function report(pass: Pass, { line, column }: Position, { rule, code, message }: Saying): false {
+  if (++pass.issueCount > MAX_ISSUES) return false;
   const pointer = pointerOf(pass);
   const path = pointerToPath(pointer);
   pass.issues.push({ severity: "error", code, rule, message, path, pointer, position: { line, column } });
+  return false;
 }
 
 const TOO_DEEP: Saying = {
@@ -244,22 +232,11 @@ const NAME_TOO_LONG: Saying = {
   message: `Expected field names of at most ${MAX_NAME_BYTES} bytes, found a longer one.`,
 };
 
-const FORBIDDEN_KEY: Saying = {
-  rule: "case/forbidden-key",
-  code: "structure",
-  message: "Expected a field of the case schema, found __proto__, which is never accepted.",
-};
-
-function repeatedKey(first: Position): Saying {
-  const message = `Expected each field once, found it again; it stood at ${first.line}:${first.column} before.`;
-  return { rule: "case/duplicate-key", code: "duplicate", message };
-}
-
 /**
  * Where everything stands in a document: JSON pointer to line, column and bytes of a value and of its name.
  * Of a broken document it knows nothing.
  */
 export function locate(bytes: Uint8Array): { get(pointer: string): Location | undefined } {
-  const { root } = scan(bytes);
-  return { get: (pointer) => placeAt(root, pointer) };
+  const { places, complete } = scan(bytes);
+  return { get: (pointer) => (complete ? placeAt(places, pointer) : undefined) };
 }

@@ -1,12 +1,13 @@
 import validateSchema, { type KyphoplastyCase, type SchemaError } from "../../build/schemas/case.js";
-import type { Issue, Result, Staged } from "../fhir/index.ts";
+import type { Result, Staged } from "../fhir/index.ts";
 import { soundPart, type CaseDraft } from "./draft.ts";
 import { findExcess } from "./excess.ts";
 import { countProperties, glance } from "./glance.ts";
 import { MAX_DOCUMENT_BYTES, MAX_ISSUES, MAX_VALUES } from "./limits.ts";
 import { byPosition, limit, moveLines, tooLarge, toIssue } from "./placed-issues.ts";
 import { RULES } from "./rule/index.ts";
-import { scan, type Scan } from "./scan.ts";
+import { readDocument, type ReadDocument } from "./read-document.ts";
+import { scan } from "./scan.ts";
 import { schemaFindings, type Finding } from "./schema-issues.ts";
 import { withWrittenNumbers } from "./written-numbers.ts";
 
@@ -44,10 +45,10 @@ export interface ValidateCaseOptions {
 export function validateCase(bytes: Uint8Array, options: ValidateCaseOptions = {}): Result<ValidCase> {
   if (bytes.length > MAX_DOCUMENT_BYTES) return { ok: false, issues: [tooLarge(options)] };
   const parsed = parseClean(bytes);
-  if (parsed === undefined) return validateScanned(bytes, options);
+  if (parsed === undefined) return validateExactly(bytes, options);
   const document = withCaseSystem(parsed.document, options);
-  if (!validateSchema(document)) return refuse(scan(bytes), document, errorsOf(validateSchema), options);
-  if (breaksRules(document)) return refuse(scan(bytes), document, [], options);
+  if (!validateSchema(document)) return refuseClean(bytes, document, errorsOf(validateSchema), options);
+  if (breaksRules(document)) return refuseClean(bytes, document, [], options);
   return { ok: true, value: { document, bytes, isPlain: isPlain(parsed.text, options) } as ValidCase };
 }
 
@@ -58,10 +59,10 @@ function isPlain(text: string, { caseSystem = "" }: ValidateCaseOptions): boolea
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** The document, when a glance can vouch for it; undefined when it needs the exact pass. */
 /** A document up to here is parsed in no time, however many values are in it; the exact pass counts them then. */
 const SMALL_BYTES = 20_000;
 
+/** The document, when a glance can vouch for it; undefined when it needs the exact pass. */
 function parseClean(bytes: Uint8Array): { readonly document: unknown; readonly text: string } | undefined {
   if (bytes.length > SMALL_BYTES && findExcess(bytes, MAX_VALUES) !== undefined) return undefined;
   const keys = glance(bytes);
@@ -80,16 +81,16 @@ function parseClean(bytes: Uint8Array): { readonly document: unknown; readonly t
 }
 
 /** The way of a document that needs care: one exact pass over the bytes, then all checks. */
-function validateScanned(bytes: Uint8Array, options: ValidateCaseOptions): Result<ValidCase> {
-  const scanned = scan(bytes);
-  if (!scanned.complete) return { ok: false, issues: untilStop(scanned, options) };
-  const text = decoder.decode(bytes);
-  const document = withCaseSystem(JSON.parse(text), options);
+function validateExactly(bytes: Uint8Array, options: ValidateCaseOptions): Result<ValidCase> {
+  const read = readDocument(bytes);
+  if (!read.complete) return { ok: false, issues: moveLines(read.faults, options) };
+  const document = withCaseSystem(read.document, options);
   const errors = validateSchema(document) ? [] : errorsOf(validateSchema);
-  if (errors.length > 0 || scanned.issueCount > 0 || breaksRules(document as KyphoplastyCase)) {
-    return refuse(scanned, document, errors, options);
+  if (errors.length > 0 || read.faultCount > 0 || breaksRules(document as KyphoplastyCase)) {
+    return refuse(read, document, errors, options);
   }
-  const written = scanned.hasWrittenNumbers ? withWrittenNumbers(JSON.parse(text), scanned.root) : document;
+  const { text, places, hasWrittenNumbers } = read;
+  const written = hasWrittenNumbers ? withWrittenNumbers(read.document, places) : read.document;
   const valid = { document: withCaseSystem(written, options), bytes, isPlain: isPlain(text, options) };
   return { ok: true, value: valid as ValidCase };
 }
@@ -99,32 +100,35 @@ function errorsOf({ errors }: typeof validateSchema): readonly SchemaError[] {
   return errors ?? [];
 }
 
-/** Every issue of a document that is parsed, at its place, in the order of the document. */
-function refuse(
-  scanned: Scan,
+/** As `refuse`, of a document that a glance vouched for. */
+function refuseClean(
+  bytes: Uint8Array,
   document: unknown,
   errors: readonly SchemaError[],
   options: ValidateCaseOptions,
 ): Result<ValidCase> {
-  if (!scanned.complete) return { ok: false, issues: untilStop(scanned, options) };
-  const { issues: faults, issueCount, root } = scanned;
+  const { complete, places } = scan(bytes);
+  // A glance does not measure names.
+  return complete
+    ? refuse({ places, faults: [], faultCount: 0 }, document, errors, options)
+    : validateExactly(bytes, options);
+}
+
+/** Every issue of a document that is parsed, at its place, in the order of the document. */
+function refuse(
+  { places, faults, faultCount }: Pick<ReadDocument, "places" | "faults" | "faultCount">,
+  document: unknown,
+  errors: readonly SchemaError[],
+  options: ValidateCaseOptions,
+): Result<ValidCase> {
   const { findings, count } = findAll(document, errors);
   // The schema knows no __proto__ either, but it has been told by then.
   const told = new Set(faults.filter(({ rule }) => rule === "case/forbidden-key").map(({ pointer }) => pointer));
   const placed = findings
     .filter((finding) => finding.rule !== "case/unknown-field" || !told.has(finding.pointer))
-    .map((finding) => toIssue(finding, root));
+    .map((finding) => toIssue(finding, places));
   const issues = [...faults, ...placed].sort(byPosition);
-  return { ok: false, issues: moveLines(limit(issues, issueCount + count), options) };
-}
-
-/** The issues up to where reading ended: what follows was not looked at, which is FHIR's meaning of fatal. */
-function untilStop({ issues: faults }: Scan, options: ValidateCaseOptions): readonly Issue[] {
-  const last = faults.length - 1;
-  return moveLines(
-    faults.map((fault, at): Issue => (at < last ? fault : { ...fault, severity: "fatal" })),
-    options,
-  );
+  return { ok: false, issues: moveLines(limit(issues, faultCount + count), options) };
 }
 
 /** Findings, as many as can be listed, and how many there are; where the schema alone has more, the rules are not asked. */

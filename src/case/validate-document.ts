@@ -1,8 +1,8 @@
 import type { SchemaError } from "../../build/schemas/case.js";
-import type { Issue, Result } from "../fhir/index.ts";
+import type { Result } from "../fhir/index.ts";
 import { MAX_DOCUMENT_BYTES, MAX_ISSUES } from "./limits.ts";
 import { byPosition, limit, moveLines, tooLarge, toIssue } from "./placed-issues.ts";
-import { scan } from "./scan.ts";
+import { readDocument } from "./read-document.ts";
 import { schemaFindings } from "./schema-issues.ts";
 import type { JsonSchema } from "./schema/json-schema.ts";
 import { withWrittenNumbers } from "./written-numbers.ts";
@@ -26,18 +26,16 @@ export function validateDocument(
   options: { readonly line?: number } = {},
 ): Result<unknown> {
   if (bytes.length > MAX_DOCUMENT_BYTES) return { ok: false, issues: [tooLarge(options)] };
-  const { issues: faults, issueCount, complete, root, hasWrittenNumbers } = scan(bytes);
-  if (!complete) {
-    const issues = faults.map((fault, at): Issue => (at < faults.length - 1 ? fault : { ...fault, severity: "fatal" }));
-    return { ok: false, issues: moveLines(issues, options) };
-  }
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const document: unknown = JSON.parse(text);
+  const read = readDocument(bytes);
+  if (!read.complete) return { ok: false, issues: moveLines(read.faults, options) };
+  const { document, places, faults, faultCount, hasWrittenNumbers } = read;
   const errors = fits(document) ? [] : (fits.errors ?? []);
-  if (errors.length === 0 && issueCount === 0) {
-    return { ok: true, value: hasWrittenNumbers ? withWrittenNumbers(JSON.parse(text), root, schema) : document };
+  if (errors.length === 0 && faultCount === 0) {
+    return { ok: true, value: hasWrittenNumbers ? withWrittenNumbers(document, places, schema) : document };
   }
-  const placed = schemaFindings(document, errors.slice(0, MAX_ISSUES), schema).map((finding) => toIssue(finding, root));
+  const placed = schemaFindings(document, errors.slice(0, MAX_ISSUES), schema).map((finding) =>
+    toIssue(finding, places),
+  );
   const issues = [...faults, ...placed].sort(byPosition);
-  return { ok: false, issues: moveLines(limit(issues, issueCount + errors.length), options) };
+  return { ok: false, issues: moveLines(limit(issues, faultCount + errors.length), options) };
 }

@@ -1,5 +1,6 @@
 import { schema } from "../../build/schemas/case.js";
-import type { Place } from "./place.ts";
+import { endOfPlainNumber } from "./glance.ts";
+import { partAt, partsOf, VALUE, writtenAt, type Places } from "./places.ts";
 import { resolveSchema, type JsonSchema } from "./schema/json-schema.ts";
 
 const ROOT = schema as JsonSchema;
@@ -14,20 +15,32 @@ const { rawJSON } = JSON as typeof JSON & { rawJSON: (text: string) => object };
  * A whole-number field keeps its plain number: FHIR's integers have no decimals to keep.
  *
  * @param document as JSON.parse gave it, and valid; it is changed in place
- * @param root     where its values stand
+ * @param places   where its values stand
  * @param schema   that of the document, where it is no case
  */
-export function withWrittenNumbers(document: unknown, root: Place | undefined, schema: JsonSchema = ROOT): unknown {
-  if (root !== undefined) restoreParts(document, root, schema, schema);
+export function withWrittenNumbers(document: unknown, places: Places, schema: JsonSchema = ROOT): unknown {
+  restoreParts(document, places, 0, schema, schema);
   return document;
 }
 
-function restoreParts(value: unknown, { parts }: Place, field: JsonSchema, schema: JsonSchema): void {
+function restoreParts(value: unknown, places: Places, row: number, field: JsonSchema, schema: JsonSchema): void {
+  const parts = partsOf(places, row);
   if (parts === undefined) return;
   const holder = value as Record<string | number, unknown>;
   for (const [step, part] of parts.entries()) {
     const inner = resolveSchema((Array.isArray(parts) ? field.items : field.properties?.[step]) ?? {}, schema);
-    if (part.writtenNumber !== undefined && inner.type !== "integer") holder[step] = rawJSON(part.writtenNumber);
-    else restoreParts(holder[step], part, inner, schema);
+    const written = inner.type === "integer" ? undefined : writtenNumberOf(places, part);
+    if (written !== undefined) holder[step] = rawJSON(written);
+    else restoreParts(holder[step], places, part, inner, schema);
   }
+}
+
+/** The text of a number that JavaScript would print otherwise, such as 4.50; undefined for all else. */
+export function writtenNumberOf(places: Places, row: number): string | undefined {
+  const { byteStart, byteEnd } = partAt(places, row, VALUE);
+  const first = places.bytes[byteStart] as number;
+  const isNumber = first === 0x2d || (first >= 0x30 && first <= 0x39);
+  if (!isNumber || endOfPlainNumber(places.bytes, byteStart, byteEnd) >= 0) return undefined;
+  const written = writtenAt(places, row, VALUE);
+  return String(Number(written)) === written ? undefined : written;
 }

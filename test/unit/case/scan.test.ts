@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { isUtf8 } from "node:buffer";
 import { describe, expect, it } from "vitest";
 import { countProperties, glance } from "../../../src/case/glance.ts";
-import type { Place } from "../../../src/case/index.ts";
+import { partsOf, locationOf } from "../../../src/case/places.ts";
 import { locate, scan } from "../../../src/case/scan.ts";
+import { writtenNumberOf } from "../../../src/case/written-numbers.ts";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const rulesOf = (text: string): string[] => scan(bytesOf(text)).issues.map(({ rule }) => rule);
@@ -63,13 +64,15 @@ describe("scan", () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         const bytes = bytesOf(text);
-        const check = (value: unknown, place: Place | undefined): void => {
-          const written = new TextDecoder().decode(bytes.subarray(place?.byteStart, place?.byteEnd));
-          expect(JSON.parse(written)).toEqual(value);
-          for (const [name, part] of place?.parts?.entries() ?? [])
-            check((value as Record<string, unknown>)[name], part);
+        const { places } = scan(bytes);
+        const check = (value: unknown, row: number): void => {
+          const { byteStart, byteEnd } = locationOf(places, row);
+          expect(JSON.parse(new TextDecoder().decode(bytes.subarray(byteStart, byteEnd)))).toEqual(value);
+          const parts = new Map<string | number, number>(partsOf(places, row)?.entries() ?? []);
+          expect(parts.size).toBe(typeof value === "object" && value !== null ? Object.keys(value).length : 0);
+          for (const [name, part] of parts) check((value as Record<string, unknown>)[name], part);
         };
-        check(JSON.parse(text), scan(bytes).root);
+        check(JSON.parse(text), 0);
       }),
     );
   });
@@ -94,8 +97,9 @@ describe("scan", () => {
   it("names the numbers that JavaScript would print otherwise", () => {
     const written = ["4.50", "1e2", "-0", "0.0000001", "12345678901234567", "1.0", "0.1234567890123456789"];
     const plain = ["4.5", "0", "10", "-3.1", "0.000001", "123456789012345", "100"];
-    const parts = scan(bytesOf(`[${[...written, ...plain].join(",")}]`)).root?.parts as readonly Place[];
-    expect(parts.map(({ writtenNumber }) => writtenNumber)).toEqual([...written, ...plain.map(() => undefined)]);
+    const { places } = scan(bytesOf(`[${[...written, ...plain].join(",")}]`));
+    const rows = partsOf(places, 0) as readonly number[];
+    expect(rows.map((row) => writtenNumberOf(places, row))).toEqual([...written, ...plain.map(() => undefined)]);
   });
 
   it("refuses a field name that is longer than any pointer should hold", () => {
