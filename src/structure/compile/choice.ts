@@ -12,26 +12,35 @@ import { isPrimitiveType } from "./rule/index.ts";
  */
 export function emitChoice(element: Element, part: Part, locals: Locals, emission: Emission): ElementCode {
   const { child, types } = element;
-  const own = locals.property(`${child.name}_type`);
+  const own = locals.mark(`${child.name}_type`);
   const cases = types.flatMap(({ property, type }) => {
     const conditions = conditionsOf(child, type, part, emission);
     const sidecar = `_${property}`;
     // A primitive and its `_x` are the same choice.
     const choose = code`if (${own} !== undefined && ${own} !== ${property}) return false;`;
     return [
-      code`case ${property}:
-  ${lines([choose, valueBlock(code`part`, type, conditions, emission), code`${own} = ${property};`, locals.keep(property)])}
-  break;`,
-      isPrimitiveType(type)
-        ? code`case ${sidecar}:
-  ${lines([
-    choose,
-    code`if (!${emission.dataType("Element")}(part, scope)) return false;`,
-    code`${own} = ${property};`,
-    locals.keep(sidecar),
-  ])}
-  break;`
-        : nothing,
+      {
+        property,
+        block: lines([
+          choose,
+          valueBlock(code`part`, type, conditions, emission),
+          code`${own} = ${property};`,
+          locals.keep(property),
+        ]),
+      },
+      ...(isPrimitiveType(type)
+        ? [
+            {
+              property: sidecar,
+              block: lines([
+                choose,
+                code`if (!${emission.dataType("Element")}(part, scope)) return false;`,
+                code`${own} = ${property};`,
+                locals.keep(sidecar),
+              ]),
+            },
+          ]
+        : []),
     ];
   });
   const required = child.slices.filter(({ definition }) => (definition.min ?? 0) > 0);

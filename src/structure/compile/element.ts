@@ -14,9 +14,14 @@ export interface Element {
 
 /** How one element is met in the pass over the properties, and what is asked when the pass is over. */
 export interface ElementCode {
-  /** `case "status": … break;` */
-  readonly cases: readonly Code[];
+  readonly cases: readonly PropertyCase[];
   readonly endings: readonly Code[];
+}
+
+/** What is asked of a property of JSON, and kept of it; its value is `part`. */
+export interface PropertyCase {
+  readonly property: string;
+  readonly block: Code;
 }
 
 /** The elements of an object, in the order of its definition. */

@@ -32,12 +32,13 @@ export function emitExtensions(element: Element, part: Part, locals: Locals, emi
   const isPart = part.type === "Extension";
   return {
     cases: [
-      code`case ${property}:
-  ${lines([
-    code`if (!${emission.use("areCleanExtensions")}(part, ${holder}, ${isPart}, scope)) return false;`,
-    locals.keep(property),
-    code`break;`,
-  ])}`,
+      {
+        property,
+        block: lines([
+          code`if (!${emission.use("areCleanExtensions")}(part, ${holder}, ${isPart}, scope)) return false;`,
+          locals.keep(property),
+        ]),
+      },
     ],
     endings: local
       ? [

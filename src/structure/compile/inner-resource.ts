@@ -28,7 +28,7 @@ export function emitInnerResource(
     const isMissing = code`${local} === undefined`;
     const isRequired = (child.definition.min ?? 0) > 0;
     return {
-      cases: [code`case ${property}: ${local} = part; break;`],
+      cases: [{ property, block: locals.keep(property) }],
       endings: [
         isRequired
           ? code`if (${isMissing} || !(${join(tests, " || ")})) return false;`
@@ -39,7 +39,7 @@ export function emitInnerResource(
   const wanted = isAny ? code`undefined` : constant("allowed", literal(allowed));
   const local = locals.property(property);
   const { min = 0, max = "*" } = child.definition;
-  const keep = code`case ${property}: ${local} = part; break;`;
+  const keep = { property, block: locals.keep(property) };
   if (!isList) {
     const test = code`${use("isCleanInner")}(${local}, ${wanted}, scope)`;
     return {

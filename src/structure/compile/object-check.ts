@@ -1,13 +1,21 @@
-import { code, join, lines, nothing, type Code } from "../../codegen/index.ts";
+import { code, join, lines, member, name, nothing, type Code } from "../../codegen/index.ts";
 import { eachItem } from "./each-item.ts";
 import { isBare, type ElementNode } from "../tree/element-node.ts";
 import { emitChoice } from "./choice.ts";
-import { elementsOf, presenceOf, propertiesOf, valueBlock, type Element, type ElementCode } from "./element.ts";
+import {
+  elementsOf,
+  presenceOf,
+  propertiesOf,
+  valueBlock,
+  type Element,
+  type ElementCode,
+  type PropertyCase,
+} from "./element.ts";
 import type { Emission, Part, ValueSite } from "./emission.ts";
 import { emitExtensions } from "./extensions.ts";
 import { emitInnerResource } from "./inner-resource.ts";
 import { isSameNode } from "../tree/same-node.ts";
-import { createLocals, type Locals } from "./locals.ts";
+import { createLocals, readFromSelf, type Locals } from "./locals.ts";
 import { emitSlices } from "./slices.ts";
 import { isInnerResource, moreConditions, valueConditions } from "./value-check.ts";
 import { constraintsOf, invariantTest, isPrimitiveType } from "./rule/index.ts";
@@ -20,18 +28,31 @@ import { constraintsOf, invariantTest, isPrimitiveType } from "./rule/index.ts";
 export function writeObjectCheck(check: Code, part: Part, emission: Emission): Code {
   const names = emission.names.inner();
   for (const reserved of ["self", "scope", "key", "part", "item", "at", "isEmpty"]) names.fresh(reserved);
-  const locals = createLocals(names);
+  const locals = part.base === undefined ? createLocals(names) : readFromSelf(names);
   const elements = elementsOf(part);
   const invariants = emitInvariants(part, elements, locals, { ...emission, names });
   const written = elements.map((element) => emitBeyond(element, part, locals, { ...emission, names }));
-  const cases = written.flatMap((one) => one.cases);
+  const cases = usualFirst(
+    elements.flatMap((element, at) => (written[at]?.cases ?? []).map((one) => ({ element, ...one }))),
+  );
   const endings = [...written.flatMap((one) => one.endings), ...invariants];
-  // An object with a required element is not empty.
-  const isRequired =
-    part.base !== undefined || elements.some(({ child, types }) => (child.definition.min ?? 0) > 0 && types.length > 0);
   return code`function ${check}(self, scope) {
   ${lines([
     locals.declaration(),
+    part.base === undefined
+      ? emitPass(cases, elements, isResource(part, emission))
+      : lines(cases.filter(({ block }) => block.text !== "").map(emitLookUp)),
+    ...endings,
+    code`return true;`,
+  ])}
+}`;
+}
+
+/** Writes the pass over an object's properties, each of which must be one that is known. */
+function emitPass(cases: readonly PropertyCase[], elements: readonly Element[], isResource: boolean): Code {
+  // An object with a required element is not empty.
+  const isRequired = elements.some(({ child, types }) => (child.definition.min ?? 0) > 0 && types.length > 0);
+  return lines([
     isRequired ? nothing : code`let isEmpty = true;`,
     code`for (const key in self) {
   ${lines([
@@ -39,18 +60,54 @@ export function writeObjectCheck(check: Code, part: Part, emission: Emission): C
     isRequired ? nothing : code`isEmpty = false;`,
     code`switch (key) {
   ${lines([
-    isResource(part, emission) ? code`case "resourceType": break;` : nothing,
-    ...cases,
-    part.base === undefined ? code`default: return false;` : nothing,
+    isResource ? code`case "resourceType": break;` : nothing,
+    ...cases.map(
+      ({ property, block }) => code`case ${property}:
+  ${lines([block, code`break;`])}`,
+    ),
+    code`default: return false;`,
   ])}
 }`,
   ])}
 }`,
     isRequired ? nothing : code`if (isEmpty) return false;`,
-    ...endings,
-    code`return true;`,
+  ]);
+}
+
+/** Writes how one property is looked at, of an object whose properties have all been passed over. */
+function emitLookUp({ property, block }: PropertyCase): Code {
+  return code`{
+  ${lines([
+    code`const part = ${member(name("self"), property)};`,
+    code`if (part !== undefined) {
+  ${block}
+}`,
   ])}
 }`;
+}
+
+/** Names that few objects have, whatever their type. */
+const SELDOM: ReadonlySet<string> = new Set([
+  "id",
+  "extension",
+  "modifierExtension",
+  "implicitRules",
+  "language",
+  "text",
+  "contained",
+]);
+
+/**
+ * Brings what a profile asks for before what it merely allows, and what is seldom met to the end, since an object's name is
+ * compared with one after the other.
+ */
+function usualFirst(cases: readonly (PropertyCase & { readonly element: Element })[]): readonly PropertyCase[] {
+  const rank = ({ property, element: { child } }: (typeof cases)[number]): number => {
+    if (property.startsWith("_")) return 3;
+    if ((child.definition.min ?? 0) > 0 || child.definition.mustSupport === true) return 0;
+    return SELDOM.has(child.name) ? 2 : 1;
+  };
+  return cases.toSorted((one, other) => rank(one) - rank(other));
 }
 
 function isResource({ source, type }: Part, { definitions }: Emission): boolean {
@@ -65,13 +122,13 @@ function emitBeyond(element: Element, part: Part, locals: Locals, emission: Emis
     const cases = element.types.map(({ property }) => ({ property, keep: locals.keep(property) }));
     return {
       endings: [],
-      cases: cases.flatMap(({ property, keep }) => (keep.text === "" ? [] : [code`case ${property}: ${keep} break;`])),
+      cases: cases.map(({ property, keep }) => ({ property, block: keep })).filter(({ block }) => block.text !== ""),
     };
   }
   const own = new Set(element.types.map(({ property }) => property));
   const forbidden = propertiesOf(known).filter(({ property }) => !own.has(property));
   const { cases, endings } = emitElement(element, part, locals, emission);
-  return { endings, cases: [...cases, ...forbidden.map(({ property }) => code`case ${property}: return false;`)] };
+  return { endings, cases: [...cases, ...forbidden.map(({ property }) => ({ property, block: code`return false;` }))] };
 }
 
 function emitElement(element: Element, part: Part, locals: Locals, emission: Emission): ElementCode {
@@ -98,7 +155,7 @@ function emitSingle(element: Element, part: Part, locals: Locals, emission: Emis
   if (first === undefined) return { cases: [], endings: [] };
   const { property, type } = first;
   const conditions = beyond({ node: child, type, value: code`part`, around: part }, emission);
-  const isElementId = property === "id" && !isResource(part, emission);
+  const isElementId = property === "id" && part.base === undefined && !isResource(part, emission);
   const endings = [
     (child.definition.min ?? 0) > 0 ? code`if (!${presenceOf(element, locals)}) return false;` : nothing,
     child.slices.length > 0 ? code`if (${presenceOf(element, locals)}) return false;` : nothing,
@@ -106,14 +163,17 @@ function emitSingle(element: Element, part: Part, locals: Locals, emission: Emis
   const sidecar = `_${property}`;
   return {
     cases: [
-      code`case ${property}:
-  ${lines([valueBlock(code`part`, type, conditions, emission), isElementId ? code`scope.hasElementIds = true;` : nothing, locals.keep(property)])}
-  break;`,
-      isPrimitiveType(type) && !isBare(child)
-        ? code`case ${sidecar}:
-  ${lines([sidecarBlock(child, emission), locals.keep(sidecar)])}
-  break;`
-        : nothing,
+      {
+        property,
+        block: lines([
+          valueBlock(code`part`, type, conditions, emission),
+          isElementId ? code`scope.hasElementIds = true;` : nothing,
+          locals.keep(property),
+        ]),
+      },
+      ...(isPrimitiveType(type) && !isBare(child)
+        ? [{ property: sidecar, block: lines([moreOfSidecar(child, part, emission), locals.keep(sidecar)]) }]
+        : []),
     ],
     endings,
   };
@@ -123,6 +183,13 @@ function emitSingle(element: Element, part: Part, locals: Locals, emission: Emis
 export function sidecarBlock(child: ElementNode, { dataType }: Emission): Code {
   const isPlain = child.children === undefined && (child.definition.constraint ?? []).length <= 1;
   return isPlain ? code`if (!${dataType("Element")}(part, scope)) return false;` : code`return false;`;
+}
+
+/** The same, where the object is known to keep something already. */
+function moreOfSidecar(child: ElementNode, { base }: Part, emission: Emission): Code {
+  const known = base?.children?.get(child.name);
+  const block = sidecarBlock(child, emission);
+  return known !== undefined && sidecarBlock(known, emission).text === block.text ? nothing : block;
 }
 
 function emitList(element: Element, part: Part, locals: Locals, emission: Emission): ElementCode {
@@ -147,13 +214,14 @@ function emitList(element: Element, part: Part, locals: Locals, emission: Emissi
   const slices = emitSlices(element, part, locals, emission);
   return {
     cases: [
-      code`case ${property}:
-  if (!Array.isArray(part) || part.length === 0) return false;
-  ${lines([
-    conditions.length > 0 ? eachItem(code`part`, valueBlock(code`item`, type, conditions, emission)) : nothing,
-    locals.keep(property),
-  ])}
-  break;`,
+      {
+        property,
+        block: lines([
+          code`if (!Array.isArray(part) || part.length === 0) return false;`,
+          conditions.length > 0 ? eachItem(code`part`, valueBlock(code`item`, type, conditions, emission)) : nothing,
+          locals.keep(property),
+        ]),
+      },
     ],
     endings: [tests.length > 0 ? code`if (${join(tests, " || ")}) return false;` : nothing, slices],
   };

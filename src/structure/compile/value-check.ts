@@ -20,9 +20,18 @@ import {
 const contentRule: Rule = (site, emission) => {
   if (isPrimitiveType(site.type)) return [];
   const part = innerPart(site, emission);
-  const check = part === undefined ? emission.dataType(site.type) : emission.objectCheck(part);
-  return [code`${check}(${site.value}, scope)`];
+  const whole = code`${emission.dataType(site.type)}(${site.value}, scope)`;
+  if (part === undefined) return [whole];
+  const root = part.base === undefined ? commonRoot(part, emission) : undefined;
+  if (root === undefined) return [code`${emission.objectCheck(part)}(${site.value}, scope)`];
+  return [whole, code`${emission.objectCheck({ ...part, base: root })}(${site.value}, scope)`];
 };
+
+/** What a data type says of its objects, where they are checked by that first: one check of all of them stays at hand. */
+function commonRoot({ type, extensionUrl }: Part, { definitions }: Emission): ElementNode | undefined {
+  if (type === "BackboneElement" || type === "Element" || extensionUrl !== undefined) return undefined;
+  return definitions.tree(type)?.root;
+}
 
 /** Invariants that the definition adds to those of the type; the check of an object of its own asks them itself. */
 const invariantRule: Rule = (site, emission) => {

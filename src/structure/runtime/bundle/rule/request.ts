@@ -19,14 +19,15 @@ export const requestRule: BundleRule = (view) => {
 
 /** A write brings the resource that its url names, under the same id; a url with an operation brings what that takes. */
 function checkResource(view: BundleView, one: EntryView, method: string, url: string): void {
-  if ((method !== "POST" && method !== "PUT") || isOperation(url)) return;
+  if (method !== "POST" && method !== "PUT") return;
+  if (one.resource !== undefined && isCreateOf(one.type, url)) return;
+  if (isOperation(url)) return;
   const path = entryPath(view, one);
   if (one.resource === undefined) {
     const message = `${path} needs a resource for what its request writes, found none.`;
     view.find({ rule: "profile/request-resource", code: "required", message, path, spec: TRANSACTION });
     return;
   }
-  if (isCreateOf(one.type, url)) return;
   const [type = "", id] = url.split("?", 1)[0]?.split("/", 2) ?? [];
   const at = `${path}.request.url`;
   if (type !== one.type) {
