@@ -7,20 +7,21 @@ const WARM_UP_MS = 600;
 /** V8 gives a function its last optimization after 3,000 calls; what takes long has enough of them inside. */
 const WARM_UP_CALLS = 5000;
 const MOST_WARM_UP_MS = 5000;
-const BATCH = 10;
+/** How long a task runs in each round: long enough that what it finds in the processor's caches is its own, as in a stream of cases. */
+const TURN_MS = 10;
 
 /** How long the calls of a task took. */
 export interface Timing {
   /** The median of the calls, in microseconds. */
   readonly micros: number;
-  /** How long it took in each round, in milliseconds. */
+  /** How long a call took in each round on average, in milliseconds. */
   readonly rounds: readonly number[];
 }
 
 /**
- * Measures tasks in turns, a few calls of each in every round, so that what else the machine does falls on all of them alike.
+ * Measures tasks in turns, each for as long in every round, so that what else the machine does falls on all of them alike.
  *
- * @param msEach how long a task runs in all, after it is warm; all have as many calls, so a slow one takes more of that
+ * @param msEach how long a task runs in all, after it is warm
  */
 export function measure<Name extends string>(
   tasks: Readonly<Record<Name, () => unknown>>,
@@ -32,9 +33,9 @@ export function measure<Name extends string>(
   for (const { run } of all) warmUp(run);
   for (const startedAt = performance.now(); performance.now() - startedAt < msEach * all.length;) {
     for (const { run, samples, rounds } of all) {
-      const batch = Array.from({ length: BATCH }, () => timed(run));
-      samples.push(...batch);
-      rounds.push(batch.reduce((sum, ms) => sum + ms, 0));
+      const calls = takeTurn(run);
+      samples.push(...calls);
+      rounds.push(calls.reduce((sum, ms) => sum + ms, 0) / calls.length);
     }
   }
   const timings = all.map(({ name, samples, rounds }) => [name, { micros: 1000 * medianOf(samples), rounds }] as const);
@@ -60,6 +61,13 @@ function warmUp(run: () => unknown): void {
     run();
     spentMs = performance.now() - startedAt;
   }
+}
+
+/** @returns how long each call took, in milliseconds */
+function takeTurn(run: () => unknown): readonly number[] {
+  const calls: number[] = [];
+  for (let spentMs = 0; spentMs < TURN_MS; spentMs += calls.at(-1) as number) calls.push(timed(run));
+  return calls;
 }
 
 function timed(run: () => unknown): number {
