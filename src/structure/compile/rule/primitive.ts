@@ -35,6 +35,7 @@ export const primitiveRule: Rule = ({ node, type, value, around }, { use, defini
   if (type === "xhtml") return [code`${use("isCleanNarrative")}(${value}, scope)`];
   if (!isPrimitiveType(type)) return [];
   if (["string", "number", "boolean"].includes(typeof valueOf(node.definition, "fixed"))) return [];
+  if (node.path === "Reference.reference") return [code`${use("isReferenceText")}(${value}, scope)`];
   // R4 calls `Resource.id` a string in one place and an id in another; the id is narrower.
   const isResourceId = node.name === "id" && definitions.tree(around.type)?.kind === "resource";
   return [test(isResourceId ? "isId" : (TESTS[type] ?? "isText"), value, use)];

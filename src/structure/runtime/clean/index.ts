@@ -26,6 +26,7 @@ export {
   isMarkdown,
   isOid,
   isPositiveInt,
+  isReferenceText,
   isText,
   isTime,
   isUnsignedInt,

@@ -42,10 +42,11 @@ function isShortText(text: string): boolean {
   return length <= SHORT && length > 0 && !CONTROL.test(text);
 }
 
-/** Addresses of code systems and profiles come again and again; this many that were right are kept. */
+/** Addresses of code systems and profiles, and codes, come again and again; this many that were right are kept. */
 const MOST_KNOWN = 1000;
 const LONGEST = 200;
 const knownAddresses = new Set<string>();
+const knownCodes = new Set<string>();
 
 function isAddress(text: string): boolean {
   if (text.startsWith("urn:")) return LOWER_UUID.test(text) || checkUri(text) === undefined;
@@ -56,13 +57,19 @@ function isAddress(text: string): boolean {
   return true;
 }
 
+function learnsCode(text: string): boolean {
+  if (checkCode(text) !== undefined) return false;
+  if (knownCodes.size < MOST_KNOWN && text.length < LONGEST) knownCodes.add(text);
+  return true;
+}
+
 type Test = (value: unknown) => boolean;
 
 export const isBase64Binary: Test = (value) => typeof value === "string" && checkBase64Binary(value) === undefined;
 export const isBoolean: Test = (value) => typeof value === "boolean";
 export const isCanonical: Test = (value) =>
   typeof value === "string" && (knownAddresses.has(value) || (checkCanonical(value) === undefined && isUri(value)));
-export const isCode: Test = (value) => typeof value === "string" && checkCode(value) === undefined;
+export const isCode: Test = (value) => typeof value === "string" && (knownCodes.has(value) || learnsCode(value));
 export const isDate: Test = (value) => typeof value === "string" && checkDate(value) === undefined;
 export const isDateTime: Test = (value) =>
   typeof value === "string" && (MOMENT.test(value) || checkDateTime(value) === undefined);
@@ -75,6 +82,9 @@ export const isPositiveInt: Test = (value) => typeof value === "number" && check
 export const isText: Test = (value) =>
   typeof value === "string" && (isShortText(value) || checkString(value) === undefined);
 export const isMarkdown: Test = isText;
+/** A text; the address of an entry is one, and what most references hold. */
+export const isReferenceText = (value: unknown, { bundle }: CleanScope): boolean =>
+  typeof value === "string" && ((value.length < LONGEST && bundle?.named(value) !== undefined) || isText(value));
 export const isTime: Test = (value) => typeof value === "string" && checkTime(value) === undefined;
 export const isUnsignedInt: Test = (value) => typeof value === "number" && checkUnsignedInt(value) === undefined;
 export const isUri: Test = (value) => typeof value === "string" && isAddress(value);
