@@ -14,6 +14,7 @@ import {
   compileStructure,
   createDefinitions,
   emitInvariants,
+  extendedElements,
   readVitalSigns,
   slimStructure,
   type CompiledModule,
@@ -50,7 +51,8 @@ for (const structure of structures) {
 }
 // Profiles are no types: https://hl7.org/fhir/R4/structuredefinition-definitions.html#StructureDefinition.derivation
 const types = structures.filter(({ derivation }) => derivation !== "constraint").map(({ url }) => url);
-const index = { files, types: [...new Set(types)], vitalSigns: readVitalSigns(structures) };
+const extended = extendedElements(structures);
+const index = { files, types: [...new Set(types)], vitalSigns: readVitalSigns(structures), extended: [...extended] };
 writeModule(join(TARGET, "structures.json"), `${JSON.stringify(index)}\n`);
 // Invariants stand in one module for each type and the profiles of it, which is loaded when a resource of the type comes.
 const model = createModel(structures);
@@ -84,6 +86,7 @@ const compilation = {
   definitions,
   model,
   dataTypes: new Set(dataTypes.map(({ type }) => type)),
+  extended,
   runtime: {
     clean: "../../../src/structure/runtime/clean/index.ts",
     fhirpath: "../../../src/fhirpath/runtime/index.ts",

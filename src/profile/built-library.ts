@@ -19,11 +19,15 @@ interface StructureIndex {
   /** The urls of those that are types and no profiles. */
   readonly types: readonly string[];
   readonly vitalSigns: Readonly<Record<string, string>>;
+  /** As `extendedElements` gives them. */
+  readonly extended: readonly string[];
 }
 
 /** Structures of the build; `types` reads every one that is no profile. */
 export interface BuiltStructures extends StructureLibrary {
   readonly types: () => readonly StructureDefinition[];
+  /** The elements that extensions of R4 and of ours have as their place. */
+  readonly extended: readonly string[];
 }
 
 /**
@@ -32,7 +36,7 @@ export interface BuiltStructures extends StructureLibrary {
  * @throws Error that says what to run where nothing was built
  */
 export function openBuiltStructures(): BuiltStructures {
-  const { files, types, vitalSigns } = readBuilt("structures.json") as StructureIndex;
+  const { files, types, vitalSigns, extended } = readBuilt("structures.json") as StructureIndex;
   const read = new Map<string, StructureDefinition>();
   const structure = (url: string): StructureDefinition | undefined => {
     const file = Object.hasOwn(files, url) ? files[url] : undefined;
@@ -41,7 +45,7 @@ export function openBuiltStructures(): BuiltStructures {
     read.set(url, found);
     return found;
   };
-  return { vitalSigns, structure, types: () => types.flatMap((url) => structure(url) ?? []) };
+  return { vitalSigns, extended, structure, types: () => types.flatMap((url) => structure(url) ?? []) };
 }
 
 /** Opens the invariants that the build compiled; a module is loaded when a resource of its type comes. */

@@ -9,6 +9,7 @@ import {
   compileStructure,
   createDefinitions,
   emitInvariants,
+  extendedElements,
   type CompiledModule,
   type Definitions,
 } from "../structure/index.ts";
@@ -49,7 +50,8 @@ export function compileProfiles(
   const known = new Set(structures.map(({ url }) => url));
   const types = [...structures, ...built.types().filter(({ url }) => !known.has(url))];
   const model = createModel(types);
-  const compilation = { definitions, model, dataTypes: dataTypesOf(types), runtime };
+  const extended = new Set([...built.extended, ...extendedElements(structures)]);
+  const compilation = { definitions, model, dataTypes: dataTypesOf(types), extended, runtime };
   const checks: Record<string, string> = {};
   for (const [index, one] of sound.entries()) {
     const tree = definitions.tree(one.resource.url);

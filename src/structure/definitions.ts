@@ -74,6 +74,17 @@ export function createDefinitions(
   return { tree, structure, vitalSign, besides };
 }
 
+/**
+ * The elements that extensions have as their place, `Procedure.followUp`; a choice without `[x]`.
+ * https://hl7.org/fhir/R4/defining-extensions.html#context
+ */
+export function extendedElements(structures: readonly StructureDefinition[]): ReadonlySet<string> {
+  const paths = structures.flatMap(({ context = [] }) =>
+    context.map(({ type, expression }) => (type === "element" ? expression : "")),
+  );
+  return new Set(paths.filter((path) => /^[A-Za-z]+\./.test(path)).map((path) => path.replaceAll("[x]", "")));
+}
+
 /** The fixed codes of the slices of `Observation.code.coding` in R4's vital signs profiles. */
 export function readVitalSigns(structures: readonly StructureDefinition[]): Readonly<Record<string, string>> {
   const found: Record<string, string> = {};

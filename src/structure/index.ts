@@ -7,7 +7,13 @@
  */
 export { createCleanChecker, type CheckLibrary, type CleanChecker } from "./clean-checker.ts";
 export { compileDataTypes, compileStructure, type Compilation, type CompiledModule } from "./compile/index.ts";
-export { createDefinitions, readVitalSigns, type Definitions, type StructureLibrary } from "./definitions.ts";
+export {
+  createDefinitions,
+  extendedElements,
+  readVitalSigns,
+  type Definitions,
+  type StructureLibrary,
+} from "./definitions.ts";
 export { slimStructure } from "./slim.ts";
 export type { Holds, InvariantQuestion } from "./check-context.ts";
 export { collectInvariants } from "./invariant/collect-invariants.ts";

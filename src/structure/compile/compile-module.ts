@@ -12,6 +12,8 @@ export interface Compilation {
   readonly model: Model;
   /** The data types that have checks of their own. */
   readonly dataTypes: ReadonlySet<string>;
+  /** The elements that extensions have as their place, as `extendedElements` gives them. */
+  readonly extended: ReadonlySet<string>;
   /** Module specifiers, as the module will see them. */
   readonly runtime: { readonly clean: string; readonly fhirpath: string };
 }
@@ -58,7 +60,10 @@ interface Writer {
 }
 
 /** @param own the data types that the module itself defines */
-function createWriter({ definitions, model, dataTypes, runtime }: Compilation, own: ReadonlyMap<string, Code>): Writer {
+function createWriter(
+  { definitions, model, dataTypes, extended, runtime }: Compilation,
+  own: ReadonlyMap<string, Code>,
+): Writer {
   const names = createNames(own.keys());
   for (const reserved of ["world", "self", "scope", "key", "part", "item", "at", "link"]) names.fresh(reserved);
   const helpers = new Map<string, Code>();
@@ -90,6 +95,7 @@ function createWriter({ definitions, model, dataTypes, runtime }: Compilation, o
     definitions,
     model,
     names,
+    isExtended: ({ path }) => extended.has(path.replaceAll("[x]", "")),
     use,
     useFhirPath: imported(fhirPathHelpers),
     constant,

@@ -28,6 +28,8 @@ export interface Emission {
   readonly model: Model;
   /** Names of the module that no local may hide. */
   readonly names: Names;
+  /** Whether there are extensions that stand in this element, and not wherever its type does. */
+  readonly isExtended: (node: ElementNode) => boolean;
   /** Imports something of `runtime/clean`. */
   readonly use: (helper: string) => Code;
   /** Imports something of `fhirpath/runtime`. */

@@ -22,7 +22,7 @@ const contentRule: Rule = (site, emission) => {
   const part = innerPart(site, emission);
   const whole = code`${emission.dataType(site.type)}(${site.value}, scope)`;
   if (part === undefined) return [whole];
-  const root = part.base === undefined ? commonRoot(part, emission) : undefined;
+  const root = part.base === undefined && !emission.isExtended(part.node) ? commonRoot(part, emission) : undefined;
   if (root === undefined) return [code`${emission.objectCheck(part)}(${site.value}, scope)`];
   return [whole, code`${emission.objectCheck({ ...part, base: root })}(${site.value}, scope)`];
 };
@@ -76,7 +76,10 @@ export function valueConditions(site: ValueSite, emission: Emission): readonly C
 }
 
 /** The object that an element describes itself; undefined where its type's description is all. */
-export function innerPart({ node, type, around, base }: ValueSite, { definitions }: Emission): Part | undefined {
+export function innerPart(
+  { node, type, around, base }: ValueSite,
+  { definitions, isExtended }: Emission,
+): Part | undefined {
   const { contentReference } = node.definition;
   const isBackbone = type === "BackboneElement" || type === "Element";
   const modelType = isBackbone ? `${around.modelType}.${node.name}` : type;
@@ -91,7 +94,10 @@ export function innerPart({ node, type, around, base }: ValueSite, { definitions
       ...(before && { base: before }),
       ...(typeof fixedUrl === "string" && { extensionUrl: fixedUrl }),
     };
-  if (contentReference === undefined) return undefined;
+  if (contentReference === undefined) {
+    const whole = isExtended(node) && base === undefined ? definitions.tree(type)?.root : undefined;
+    return whole && { ...inner, source: whole };
+  }
   const root = definitions.tree(around.home)?.root;
   const source = root && nodeAt(root, referencedPath(contentReference));
   return source && { ...inner, node: source, source, modelType: source.path };
