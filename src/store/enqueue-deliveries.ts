@@ -1,9 +1,10 @@
 import type { StoredVersion } from "./packed-change.ts";
+import { inGroups } from "./row-groups.ts";
 import type { WriteContext } from "./write-queue.ts";
 
 /** Adds the outbox rows, each with the next number of its lane, and releases what a later version makes good. */
 export async function enqueueDeliveries(context: WriteContext, versions: readonly StoredVersion[]): Promise<void> {
-  const { trx, now } = context;
+  const { trx, kind, now } = context;
   const wanted = versions.filter(({ change }) => change.destinations.length > 0);
   if (wanted.length === 0) return;
   const next = await takeNumbers(context, wanted);
@@ -22,7 +23,7 @@ export async function enqueueDeliveries(context: WriteContext, versions: readonl
       createdAt: now,
     }));
   });
-  await trx.insertInto("deliveries").values(rows).execute();
+  for (const group of inGroups(kind, rows)) await trx.insertInto("deliveries").values(group).execute();
   const revised = wanted.filter(({ version }) => version > 1).map(({ change }) => change.caseKey);
   if (revised.length === 0) return;
   // A version holds the whole state of its case, so a dead one before it need not be sent any more.

@@ -1,5 +1,6 @@
 import type { CaseChange, CaseEffect } from "./case-change.ts";
 import type { PackedChange } from "./packed-change.ts";
+import { inGroups } from "./row-groups.ts";
 import { isNewVersion, packChange, saveBundles } from "./save-bundle.ts";
 import type { Store } from "./store.ts";
 import type { WriteOperation } from "./write-queue.ts";
@@ -68,9 +69,9 @@ const saveLines: WriteOperation<ResultPlace & ChangeLine<PackedChange>, CaseEffe
 };
 
 const saveResults: WriteOperation<ResultPlace & { readonly body: string }, undefined> = {
-  async run({ trx, now }, lines) {
+  async run({ trx, kind, now }, lines) {
     const rows = lines.map(({ intake, ordinal, body }) => ({ intake, ordinal, body, createdAt: now }));
-    await trx.insertInto("intakeResults").values(rows).execute();
+    for (const group of inGroups(kind, rows)) await trx.insertInto("intakeResults").values(group).execute();
     return lines.map(() => undefined);
   },
 };
