@@ -1,7 +1,7 @@
 /**
  * Measures the service as a process: intake with durable commits against bare Express, 100,000 cases as NDJSON with the
  * memory that they take, delivery against a bare poster, and three replicas on PostgreSQL against one. Deliveries are paused
- * while something else is measured.
+ * while something else is measured. Ends with 1 where memory is not constant.
  *
  * `npm run bench:service -- [--only intake,lines,delivery,replicas] [--seconds 10] [--lines 100000] [--deliveries 1500]
  * [--json FILE]`
@@ -34,6 +34,8 @@ const SERVER_MS = 50;
 const REPLICAS_SERVER_MS = 400;
 /** As many as the delivery loop sends at once. */
 const AT_ONCE = 8;
+/** By how much memory may seem to grow that is constant: garbage is collected when V8 likes. */
+const MAX_GROWTH = 1.1;
 /** A hundred times what a large region brings. */
 const STEADY_RATE = 50;
 
@@ -96,8 +98,11 @@ async function benchLines(): Promise<void> {
   tell("NDJSON, cases sent before the first result was read", lineCount, "");
   tell("NDJSON, results that say created", createdCount, "");
   tell("NDJSON, cases", lineCount / seconds, "1/s");
+  const growth = service.peakBytes() / before;
   tell("NDJSON, peak memory after a tenth of them", before / 2 ** 20, "MiB");
   tell("NDJSON, peak memory after all", service.peakBytes() / 2 ** 20, "MiB");
+  tell(`NDJSON, peak memory after all against a tenth (at most ${MAX_GROWTH} is constant)`, growth, "x");
+  if (growth > MAX_GROWTH) process.exitCode = 1;
   await service.stop();
   await sink.stop();
 }
