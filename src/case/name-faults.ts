@@ -1,5 +1,5 @@
 import type { Issue, Position } from "../fhir/index.ts";
-import { innerRows, kindAt, NAME, nameOf, partAt, type Places } from "./places.ts";
+import { holdsAny, innerRows, kindAt, NAME, nameOf, partAt, type Places } from "./places.ts";
 import { childPointer, pointerToPath } from "./pointer.ts";
 
 /**
@@ -19,7 +19,7 @@ export function* findNameFaults(places: Places, row = 0, pointer = ""): Generato
       if (saying !== undefined) yield toFault(saying, position, childPointer(pointer, step));
       seen.set(step, position);
     }
-    if (kindAt(places, inner) !== "scalar") yield* findNameFaults(places, inner, childPointer(pointer, step));
+    if (holdsAny(places, inner)) yield* findNameFaults(places, inner, childPointer(pointer, step));
   }
 }
 

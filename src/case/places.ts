@@ -100,6 +100,11 @@ export function partsOf(places: Places, row: number): Parts | undefined {
   return parts;
 }
 
+/** Whether a row's value is an object or a list that is not empty. */
+export function holdsAny({ cells }: Places, row: number): boolean {
+  return (cells[cellAt(row, NEXT)] as number) > row + 1;
+}
+
 /** The rows of what an object or a list holds itself, in order, with each that has a repeated name. */
 export function innerRows({ cells }: Places, row: number): number[] {
   const rows: number[] = [];
