@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -16,16 +16,21 @@ export interface ServerProcess {
 
 /** Starts a script of this folder that prints `listens on URL`. */
 export function startScript(name: string, args: readonly string[]): Promise<ServerProcess> {
-  return start([join(import.meta.dirname, name), ...args], {});
+  return start(process.execPath, [join(import.meta.dirname, name), ...args], {});
 }
 
-/** Starts `kypho serve`. */
+/** Starts `kypho serve` as a user does, by this Node. */
 export function startService(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  return start([join(ROOT, "src/cli/kypho.js"), "serve", "--port", "0"], environment);
+  const PATH = `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`;
+  return start(join(ROOT, "src/cli/kypho.js"), ["serve", "--port", "0"], { ...environment, PATH });
 }
 
-async function start(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, args, {
+async function start(
+  command: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
+  const child = spawn(command, args, {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,5 +1,6 @@
-#!/usr/bin/env node
-// Plain JavaScript that any Node runs, so that an old one is told what to do instead of failing on syntax.
+#!/usr/bin/env -S node --max-semi-space-size=16
+// Plain JavaScript that any Node runs, so that an old one is told what to do instead of failing on syntax. Where young objects may
+// take as much as V8 likes on a large machine, a service that is busy grows by 100 MB that it does not need.
 import { existsSync } from "node:fs";
 import module from "node:module";
 
