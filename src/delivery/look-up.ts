@@ -201,11 +201,14 @@ function faultOf(shipment: Shipment, part: Part, { status }: Read): Failed | und
   if (status === 200) return undefined;
   if (status === 404 || status === 410)
     return isOurs ? { answer: "gone", issues: [goneIssue(part)], status } : undefined;
-  // A server that cannot search by what a Provenance is about holds none that we could find.
-  if (!part.searchedBy && !isOurs && status < 500 && !isOfTheWay(status)) return undefined;
+  // A server that cannot search by what a Provenance is about holds none that we could find; any other refusal tells nothing.
+  if (!part.searchedBy && !isOurs && CANNOT_SEARCH.has(status)) return undefined;
   const found = classifyStatus(status, { condition: "none", unit: "resource" });
   return { answer: found === "done" ? "ambiguous" : found, issues: [lookUpIssue(status)], status };
 }
+
+/** The search itself is not understood or not allowed; https://hl7.org/fhir/R4/http.html#search */
+const CANNOT_SEARCH: ReadonlySet<number> = new Set([400, 405, 422]);
 
 function goneIssue(part: Part): Issue {
   const message = `${nameOf(part)}: what was delivered before was expected at the destination, it is gone.`;
