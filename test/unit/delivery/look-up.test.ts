@@ -44,7 +44,7 @@ async function repeat(status: number): Promise<{ report: AttemptReport; written:
       if (type === "Provenance") return Promise.resolve(answer(status, { resourceType: "OperationOutcome" }));
       const entry = held
         .filter(({ resourceType }) => resourceType === type)
-        .map((resource) => ({ resource: { ...resource, id: `${type}-1` } as Resource }));
+        .map((resource) => ({ resource: { ...resource, id: `${type}-1` } }));
       return Promise.resolve(answer(200, { resourceType: "Bundle", type: "searchset", entry } satisfies Bundle));
     },
     pause: () => Promise.resolve(),
