@@ -1,4 +1,4 @@
-import type { Bundle, Resource } from "@medplum/fhirtypes";
+import type { Bundle } from "@medplum/fhirtypes";
 import { describe, expect, it } from "vitest";
 import type { Exchange } from "../../../src/delivery/answer/index.ts";
 import { deliver, type AttemptReport } from "../../../src/delivery/deliver.ts";
