@@ -9,7 +9,12 @@ export async function countTaken(sink: string): Promise<number> {
 /** Pauses or resumes all deliveries of a service, as an operator would. */
 export async function steerDestinations(service: string, action: "pause" | "resume"): Promise<void> {
   const { destinations } = (await (await fetch(`${service}/destinations`)).json()) as Destinations;
-  for (const { name } of destinations) await fetch(`${service}/destinations/${name}/${action}`, { method: "POST" });
+  for (const { name } of destinations) {
+    const { ok, status } = await fetch(`${service}/destinations/${encodeURIComponent(name)}/${action}`, {
+      method: "POST",
+    });
+    if (!ok) throw new Error(`To ${action} a destination was answered with ${status}.`);
+  }
 }
 
 interface Destinations {
