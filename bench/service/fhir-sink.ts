@@ -1,6 +1,6 @@
 /**
  * A FHIR server that takes every transaction after a delay, finds nothing, and keeps nothing: what a delivery cannot be faster
- * than. `node fhir-sink.ts DELAY_MS`; `GET /count` tells how many transactions it took.
+ * than. `node fhir-sink.ts DELAY_MS [STRATEGY]`: it claims what leads to the strategy, client-id by itself; `GET /count` tells how many transactions it took.
  */
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,8 +8,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Bundle, BundleEntry } from "@medplum/fhirtypes";
 import { capabilityStatement } from "../../test/support/capability-statement.ts";
 
-const delayMs = Number(process.argv[2] ?? 0);
-const STATEMENT = capabilityStatement({ transaction: true, batch: true, updateCreate: true, conditionalCreate: true });
+const [delayMs = "0", strategy = "client-id"] = process.argv.slice(2);
+const STATEMENT = capabilityStatement({
+  transaction: true,
+  batch: true,
+  updateCreate: strategy === "client-id",
+  conditionalCreate: true,
+});
 const NOTHING: Bundle = { resourceType: "Bundle", type: "searchset", total: 0 };
 let count = 0;
 
@@ -33,7 +38,7 @@ async function answer(request: IncomingMessage): Promise<object> {
     const found = entry.map((): BundleEntry => ({ resource: NOTHING, response: { status: "200" } }));
     return { resourceType: "Bundle", type: "batch-response", entry: found };
   }
-  await sleep(delayMs);
+  await sleep(Number(delayMs));
   count++;
   return {
     resourceType: "Bundle",
