@@ -1,14 +1,15 @@
 /**
- * Measures the service as a process: intake with durable commits against bare Express, 100,000 cases as NDJSON with the
+ * Measures the service as a process: intake with durable commits against bare Express, alone and beside slow clients, 100,000 cases as NDJSON with the
  * memory that they take, delivery against a bare poster, and three replicas on PostgreSQL against one. Deliveries are paused
  * while something else is measured. Ends with 1 where memory is not constant.
  *
- * `npm run bench:service -- [--only intake,lines,delivery,replicas] [--seconds 10] [--lines 100000] [--deliveries 1500]
+ * `npm run bench:service -- [--only intake,slow,lines,delivery,replicas] [--seconds 10] [--lines 100000] [--deliveries 1500]
  * [--json FILE]`
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { processCase } from "../src/pipeline.ts";
 import { hasPostgres, POSTGRES_MISSING, startPostgres } from "../test/support/postgres.ts";
@@ -17,11 +18,12 @@ import { measureDrain, steerDestinations } from "./service/drain.ts";
 import { measureIntake } from "./service/intake.ts";
 import { measureLines } from "./service/many-lines.ts";
 import { startScript, startService, type ServerProcess } from "./service/processes.ts";
+import { startSlowClients } from "./service/slow-clients.ts";
 import { typicalCase } from "./service/typical-case.ts";
 
 const { values } = parseArgs({
   options: {
-    only: { type: "string", default: "intake,lines,delivery,replicas" },
+    only: { type: "string", default: "intake,slow,lines,delivery,replicas" },
     seconds: { type: "string", default: "10" },
     lines: { type: "string", default: "100000" },
     deliveries: { type: "string", default: "1500" },
@@ -36,6 +38,7 @@ const REPLICAS_SERVER_MS = 400;
 const AT_ONCE = 8;
 /** By how much memory may seem to grow that is constant: garbage is collected when V8 likes. */
 const MAX_GROWTH = 1.1;
+const SLOW_COUNT = 500;
 /** A hundred times what a large region brings. */
 const STEADY_RATE = 50;
 
@@ -49,6 +52,7 @@ const figures: Figure[] = [];
 const folder = mkdtempSync(join(tmpdir(), "kypho-bench-"));
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   intake: benchIntake,
+  slow: benchSlowClients,
   lines: benchLines,
   delivery: benchDelivery,
   replicas: benchReplicas,
@@ -87,6 +91,26 @@ async function benchIntake(): Promise<void> {
   tell(`intake of ${STEADY_RATE} cases a second, cases`, steady.casesPerSecond, "1/s");
   tell(`intake of ${STEADY_RATE} cases a second, p99`, steady.p99Ms, "ms");
   tell("intake, answers other than 201", kept.otherCount + steady.otherCount, "");
+}
+
+/** Good cases beside clients that never come to an end. */
+async function benchSlowClients(): Promise<void> {
+  const { service, sink } = await startPaused("slow");
+  const seconds = Number(values.seconds);
+  await measureIntake(service.url, 5, "Warm");
+  const alone = await measureIntake(service.url, seconds, "Alone", STEADY_RATE);
+  const clients = startSlowClients(service.url, SLOW_COUNT);
+  const beside = await measureIntake(service.url, seconds, "Beside", STEADY_RATE);
+  // The last of them came before all of this.
+  await sleep(Math.max(0, 35_000 - seconds * 1000));
+  const endedCount = clients.endedCount();
+  clients.stop();
+  await service.stop();
+  await sink.stop();
+  tell(`intake of ${STEADY_RATE} cases a second alone, p99`, alone.p99Ms, "ms");
+  tell(`the same beside ${SLOW_COUNT} slow clients, p99`, beside.p99Ms, "ms");
+  tell("beside slow clients against alone, p99", beside.p99Ms / alone.p99Ms, "x");
+  tell("slow clients sent away within 35 s", endedCount, "");
 }
 
 async function benchLines(): Promise<void> {
