@@ -17,7 +17,9 @@ export interface Location extends Position {
  * from the rows where someone asks for it.
  */
 export interface Places {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
+  /** The text from a byte up to another. */
+  readonly textOf: (start: number, end: number) => string;
   /** By row, what `VALUE`, `NAME` and `NEXT` tell. */
   readonly cells: Int32Array;
   /** How many rows are filled. */
@@ -44,7 +46,8 @@ export function createPlaces(bytes: Uint8Array): Places {
   // A value takes a byte, and another before the next one but where it is an object or a list.
   const rows = Math.min(MAX_VALUES, (bytes.length >> 1) + MAX_DEPTH) + 1;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return { bytes: buffer, cells: new Int32Array(rows * ROW), count: 0, gathered: new Map() };
+  const textOf = (start: number, end: number): string => buffer.toString("utf8", start, end);
+  return { bytes, textOf, cells: new Int32Array(rows * ROW), count: 0, gathered: new Map() };
 }
 
 /** Where a cell is in `cells`. */
@@ -72,7 +75,7 @@ export function partAt({ cells }: Places, row: number, part: typeof VALUE | type
 /** The value, or the name, of a row as it is written. */
 export function writtenAt(places: Places, row: number, part: typeof VALUE | typeof NAME): string {
   const { byteStart, byteEnd } = partAt(places, row, part);
-  return places.bytes.toString("utf8", byteStart, byteEnd);
+  return places.textOf(byteStart, byteEnd);
 }
 
 /** The name of a field. */
