@@ -28,6 +28,13 @@ export function readCaseDocuments(): readonly CaseDocument[] {
   return [...examples, ...lines.map((line, at) => ({ id: `cohort.ndjson:${at + 1}`, bytes: Buffer.from(line) }))];
 }
 
+/** @param every of the cohort's cases only each n-th is taken */
+export function readCohort(every: number): readonly CaseDocument[] {
+  return readCaseDocuments()
+    .filter(({ id }) => id.startsWith("cohort.ndjson:"))
+    .filter((_, at) => at % every === 0);
+}
+
 /** The case in a document of examples/. @throws Error when it is refused: then nothing after it can be compared */
 export function validCaseOf({ id, bytes }: CaseDocument): ValidCase {
   return mustPass(id, validateCase(bytes));

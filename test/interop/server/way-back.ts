@@ -2,18 +2,21 @@ import type { Bundle } from "@medplum/fhirtypes";
 import { readFileSync } from "node:fs";
 import { explainLosses, extractCases, readLosses } from "../../../src/extraction/index.ts";
 import { packageFile } from "../../../src/system/index.ts";
-import { mustPass, readCaseDocuments, validCaseOf } from "../cases.ts";
+import { mustPass, validCaseOf, type CaseDocument } from "../cases.ts";
 import type { Check, Disagreement } from "../lane.ts";
 import { searchPages } from "./stored.ts";
 
-/** The cohort is extracted from what the server holds: each case as it was sent, but for the agreed losses. */
-export async function checkWayBack(baseUrl: string, types: Iterable<string>): Promise<Check> {
+/** What was sent is extracted from what the server holds: each case as it was, but for the agreed losses. */
+export async function checkWayBack(
+  baseUrl: string,
+  types: Iterable<string>,
+  sent: readonly CaseDocument[],
+): Promise<Check> {
   const losses = readLosses(readFileSync(packageFile("mappings/losses.json"), "utf8"));
   const pages: Bundle[] = [];
   for await (const page of searchPages(baseUrl, types)) pages.push(page);
   const extracted = mustPass("what the server holds", extractCases(pages));
   const found = new Map(extracted.map(({ caseSystem, caseId, document }) => [`${caseSystem} ${caseId}`, document]));
-  const sent = readCaseDocuments().filter(({ id }) => id.startsWith("cohort.ndjson:"));
   const disagreements = sent.flatMap((one): Disagreement[] => {
     const { document } = validCaseOf(one);
     const back = found.get(`${document.caseSystem} ${document.caseId}`);
