@@ -118,13 +118,7 @@ function isResource({ source, type }: Part, { definitions }: Emission): boolean 
 function emitBeyond(element: Element, part: Part, locals: Locals, emission: Emission): ElementCode {
   const known = part.base?.children?.get(element.child.name);
   if (known === undefined) return emitElement(element, part, locals, emission);
-  if (isSameNode(element.child, known)) {
-    const cases = element.types.map(({ property }) => ({ property, keep: locals.keep(property) }));
-    return {
-      endings: [],
-      cases: cases.map(({ property, keep }) => ({ property, block: keep })).filter(({ block }) => block.text !== ""),
-    };
-  }
+  if (isSameNode(element.child, known)) return { cases: [], endings: [] };
   const own = new Set(element.types.map(({ property }) => property));
   const forbidden = propertiesOf(known).filter(({ property }) => !own.has(property));
   const { cases, endings } = emitElement(element, part, locals, emission);
