@@ -5,4 +5,5 @@
  * What a document means, and reading it, are left to `case` and `fhir`.
  */
 export { canonicalHash } from "./canonical-hash.ts";
+export { copyJson } from "./copy-json.ts";
 export { declareConstant, isConstant, printJson, promisePlain } from "./print-json.ts";

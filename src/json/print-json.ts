@@ -28,7 +28,7 @@ export function promisePlain(tree: object): void {
  * Says that a value never changes, so that it is printed once for all the trees that it will be a part of. Its texts may need
  * escapes.
  *
- * @param constant frozen with all that is in it
+ * @param constant never changed, nor anything in it
  */
 export function declareConstant(constant: object): void {
   constants.set(constant, NOT_PRINTED);

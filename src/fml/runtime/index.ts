@@ -116,6 +116,7 @@ export {
   xor,
 } from "../../fhirpath/runtime/index.ts";
 export type { Decimal, RawDecimal, RuleIdentity, Run } from "../../fhirpath/runtime/index.ts";
+export { copyJson as copied } from "../../json/index.ts";
 export { cast } from "./cast.ts";
 export { coerceBoolean, coerceNumber } from "./coerce.ts";
 export { contactSystem, quantity } from "./datatype.ts";
@@ -124,7 +125,7 @@ export { escapeForms, escapeText } from "./escape.ts";
 export type { EscapeForm } from "./escape.ts";
 export type { MapRun, TracedRun } from "./map-run.ts";
 export type { Site, TracedRow } from "../trace/site.ts";
-export { copied, frozen, hasContent, remove, resourceHasContent } from "./object.ts";
+export { frozen, hasContent, remove, resourceHasContent } from "./object.ts";
 export { isResource, resourceOf } from "./resource.ts";
 export { newUuid, pointer, reference } from "./reference.ts";
 export { checkCount, listOr, note, places } from "./source.ts";

@@ -1,0 +1,9 @@
+/** What TypeScript's library does not declare yet: https://tc39.es/proposal-json-parse-with-source/ */
+const { isRawJSON } = JSON as typeof JSON & { isRawJSON: (value: unknown) => boolean };
+
+/** A copy that can be changed without changing what it was made from; decimals that keep their digits stay as they are. */
+export function copyJson<T>(value: T): T {
+  if (typeof value !== "object" || value === null || isRawJSON(value)) return value;
+  if (Array.isArray(value)) return value.map((item: unknown) => copyJson(item)) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, copyJson(item as unknown)])) as T;
+}
