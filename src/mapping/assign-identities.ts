@@ -1,5 +1,5 @@
 import type { Bundle, BundleEntry, Patient, Provenance, Resource } from "@medplum/fhirtypes";
-import { nameUrns } from "./name-urn.ts";
+import { nameUrn, nameUrns } from "./name-urn.ts";
 
 /** What the identity step needs of a case, whatever the map. */
 export interface CaseIdentity {
@@ -38,35 +38,39 @@ export function assignIdentities(
 ): void {
   const entries = bundle.entry ?? [];
   const prefix = `${caseSystem}|${caseId}/`;
-  const nameOwn = nameUrns(prefix);
   const query = `?identifier=${encodeURIComponent(prefix)}`;
-  const urls = new Map<string, string>();
+  const made = new Map<string, BundleEntry>();
+  const own: BundleEntry[] = [];
+  const names: string[] = [];
   for (const entry of entries) {
     const part = entry.fullUrl as string;
     const resource = entry.resource as Resource;
     const { resourceType } = resource;
-    let url: string;
+    const { size } = made;
+    if (made.set(part, entry).size === size) throw new Error(`The map made the part ${partKind(part)} twice.`);
     if (resourceType === "Patient") {
       const identity = patientIdentity(resource);
-      url = nameUrns(identity)("");
+      entry.fullUrl = nameUrn(identity);
       entry.request = { method: "PUT", url: `Patient?identifier=${encodeURIComponent(identity)}` };
-    } else if (resourceType === "Provenance") {
-      url = nameOwn(`${part}/${contentHash}`);
+      continue;
+    }
+    own.push(entry);
+    if (resourceType === "Provenance") {
+      names.push(`${part}/${contentHash}`);
       entry.request = { method: "POST", url: resourceType };
     } else {
-      url = nameOwn(part);
+      names.push(part);
       entry.request = { method: "PUT", url: resourceType + query + encodePart(part) };
     }
-    const { size } = urls;
-    if (urls.set(part, url).size === size) throw new Error(`The map made the part ${partKind(part)} twice.`);
-    entry.fullUrl = url;
   }
+  const urls = nameUrns(prefix, names);
+  for (const [index, entry] of own.entries()) entry.fullUrl = urls[index] as string;
   for (const target of references) {
-    const url = urls.get(target.reference);
-    if (url === undefined) {
+    const entry = made.get(target.reference);
+    if (entry === undefined) {
       throw new Error(`The map refers to the part ${partKind(target.reference)}, which it did not make.`);
     }
-    target.reference = url;
+    target.reference = entry.fullUrl as string;
   }
   const last = entries.at(-1)?.resource;
   if (last?.resourceType === "Provenance") completeProvenance(last, entries, contentHash, versions);

@@ -15,5 +15,5 @@ export type { CaseOrigins, ConceptMapRow, InputPlace, MapPlace, Origin, OriginOf
 export { readOrigins, type OriginsSource } from "./read-origins.ts";
 export { traceCase, type RecordedOrigins, type TracedCase } from "./trace-case.ts";
 export type { MappedBundle } from "./mapped-bundle.ts";
-export { nameUrns } from "./name-urn.ts";
+export { nameUrn } from "./name-urn.ts";
 export { VERSIONS } from "../../build/maps/versions.js";

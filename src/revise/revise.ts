@@ -1,6 +1,6 @@
 import type { Bundle, BundleEntry, Observation, Provenance, Resource } from "@medplum/fhirtypes";
 import { isSameJson, replaceReferences } from "../fhir/index.ts";
-import { nameUrns, type MappedBundle } from "../mapping/index.ts";
+import { nameUrn, type MappedBundle } from "../mapping/index.ts";
 import { isRetractable, voidResource } from "./void-resource.ts";
 
 /**
@@ -63,7 +63,7 @@ export function nextProvenance(previous: Bundle, entry: BundleEntry, parts: read
   const name = `${lastProvenance(previous).fullUrl ?? ""}/`;
   return {
     ...entry,
-    fullUrl: nameUrns(name)(entry.fullUrl ?? ""),
+    fullUrl: nameUrn(name + (entry.fullUrl ?? "")),
     resource: {
       ...(entry.resource as Provenance),
       target: parts.map(({ fullUrl }) => ({ reference: fullUrl as string })),

@@ -1,5 +1,5 @@
 import type { Config } from "../../config.ts";
-import { nameUrns } from "../../mapping/index.ts";
+import { nameUrn } from "../../mapping/index.ts";
 import { erasePatient } from "../../store/index.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { openInput, readAll } from "../input.ts";
@@ -25,5 +25,5 @@ export async function eraseCommand(config: Config, file: string, reason: string)
 
 /** The lane of the Patient with this identifier: a fullUrl without its scheme. */
 function laneOfIdentity(identity: string): string {
-  return nameUrns(identity)("").replace("urn:uuid:", "");
+  return nameUrn(identity).replace("urn:uuid:", "");
 }
