@@ -1,48 +1,139 @@
+import { ENDED_COUNT, textOf, type Ended } from "./ended.ts";
+
 /**
- * What leads to the values of one name, each in one piece, since a text is made in less time of fewer pieces: what ends the
- * value before or begins the object, the name, and what begins the value (`","status":"`).
+ * What leads to a value in the text of a tree, in one piece, since a text is made in less time of fewer pieces: what ended
+ * before, what begins with the value, and its name (`"}],"subject":{"reference":"`).
+ *
+ * Maps make the same names in the same order again and again. So what came last time is remembered where it is met first: the
+ * time of a look into a table, and of what it displaces from the processor's caches, is more than that of the piece itself.
  */
 export interface Leads {
+  /** Of the member; empty for an item of a list. */
   readonly name: string;
-  /** By what stands before the name, plus what follows it. */
-  readonly pieces: readonly string[];
-  /** The leads of the name that came after this one last time, and of the first name in its value: mostly they do again. */
+  /** The first of its places. */
+  readonly places: number;
+  /** Where it stood last time, and its piece there. */
+  place: Place;
+  piece: string;
+  /** The leads of the member that came after this one last time, and of the first one in its value. */
   after: Leads | undefined;
   inside: Leads | undefined;
+  /** The leads of the items, if it is a list. */
+  firstItem: Leads | undefined;
+  nextItem: Leads | undefined;
+  readonly all: AllLeads;
 }
 
-// What stands before a name.
-export const NOTHING = 0;
-export const TEXT_BEFORE = 3;
-export const VALUE_BEFORE = 6;
-// What follows it, if it is not any value.
-export const TEXT = 1;
-export const LIST = 2;
+/** A number of its own for leads, what ended before them, and whether they end in the quote of a text. */
+export type Place = number;
 
-/** The leads of a name, from a table. */
-export function leadsOf(name: string): Leads {
-  const known = table.get(name);
-  if (known !== undefined) return known;
-  const written = `${JSON.stringify(name)}:`;
-  const pieces = ["{", '",', ","].flatMap((before) => ["", '"', "["].map((begin) => before + written + begin));
-  const leads = { name, pieces, after: undefined, inside: undefined };
+/** What is asked only where something else comes than last time. */
+interface AllLeads {
+  /** The piece without what ended before and the quote of a text. */
+  readonly opening: string;
+  readonly pieces: Map<Place, string>;
+  readonly inside: Map<string, Leads>;
+}
+
+/** The place of a value after what ended. */
+export function placeOfValue(leads: Leads, ended: Ended): Place {
+  return leads.places + 2 * ended;
+}
+
+/** The place of a text, whose quote the piece ends in. */
+export function placeOfText(leads: Leads, ended: Ended): Place {
+  return leads.places + 2 * ended + 1;
+}
+
+/** The piece of leads at one of their places. */
+export function pieceAt(leads: Leads, place: Place): string {
+  return leads.place === place ? leads.piece : otherPiece(leads, place);
+}
+
+/** The leads of the member that comes after another one. */
+export function leadsAfter(leads: Leads, name: string): Leads {
+  const { after } = leads;
+  return after !== undefined && after.name === name ? after : (leads.after = leadsOf(name));
+}
+
+/** The leads of the first member of an object, which is the value after other leads. */
+export function leadsInside(around: Leads, name: string): Leads {
+  const { inside } = around;
+  return inside !== undefined && inside.name === name ? inside : (around.inside = otherInside(around, name));
+}
+
+/** The leads of an item of a list, which is the value after other leads. */
+export function leadsToItem(list: Leads, index: number): Leads {
+  if (index > 0) return (list.nextItem ??= createLeads("", ","));
+  return (list.firstItem ??= createLeads("", `${list.all.opening}[`));
+}
+
+/** The leads of a whole tree, which nothing stands before. */
+export function leadsToTree(): Leads {
   // R4 has some 2,000 names of elements; made-up ones may not fill the memory.
-  if (table.size >= MOST_NAMES) table.clear();
-  table.set(name, leads);
+  if (count > MOST_LEADS) {
+    count = 0;
+    members.clear();
+    tree = createLeads("", "");
+  }
+  return tree;
+}
+
+/** The leads of a member after another one, whatever the object. */
+function leadsOf(name: string): Leads {
+  const known = members.get(name);
+  if (known !== undefined) return known;
+  const leads = createLeads(name, `,${JSON.stringify(name)}:`);
+  members.set(name, leads);
   return leads;
 }
 
-/** The leads of the name that comes after another one. */
-export function leadsAfter(leads: Leads, name: string): Leads {
-  if (leads.after?.name === name) return leads.after;
-  return (leads.after = leadsOf(name));
+function otherInside({ all }: Leads, name: string): Leads {
+  const known = all.inside.get(name);
+  if (known !== undefined) return known;
+  const leads = createLeads(name, `${all.opening}{${JSON.stringify(name)}:`);
+  all.inside.set(name, leads);
+  return leads;
 }
 
-/** The leads of the first name in an object, which is the value of another name. */
-export function leadsIn(around: Leads, name: string): Leads {
-  if (around.inside?.name === name) return around.inside;
-  return (around.inside = leadsOf(name));
+function otherPiece(leads: Leads, place: Place): string {
+  const { places, all } = leads;
+  let piece = all.pieces.get(place);
+  if (piece === undefined) {
+    const ended = (place - places) >> 1;
+    piece = joined(textOf(ended), all.opening, place === placeOfText(leads, ended) ? '"' : "");
+    all.pieces.set(place, piece);
+  }
+  leads.place = place;
+  return (leads.piece = piece);
 }
 
-const MOST_NAMES = 10_000;
-const table = new Map<string, Leads>();
+/** The parts as one stretch of characters: a sum of them would be looked through each time that it becomes part of a text. */
+export function joined(...parts: readonly string[]): string {
+  return parts.join("");
+}
+
+function createLeads(name: string, opening: string): Leads {
+  const places = nextPlaces;
+  count++;
+  nextPlaces += 2 * ENDED_COUNT;
+  return {
+    name,
+    places,
+    place: NO_PLACE,
+    piece: "",
+    after: undefined,
+    inside: undefined,
+    firstItem: undefined,
+    nextItem: undefined,
+    all: { opening, pieces: new Map(), inside: new Map() },
+  };
+}
+
+/** Before any. */
+export const NO_PLACE: Place = 0;
+const MOST_LEADS = 10_000;
+const members = new Map<string, Leads>();
+let count = 0;
+let nextPlaces = 1;
+let tree = createLeads("", "");

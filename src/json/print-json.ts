@@ -1,4 +1,17 @@
-import { LIST, leadsAfter, leadsIn, leadsOf, NOTHING, TEXT, TEXT_BEFORE, VALUE_BEFORE, type Leads } from "./leads.ts";
+import { endList, endObject, isFull, TEXT_ENDED, textOf, VALUE_ENDED, type Ended } from "./ended.ts";
+import {
+  joined,
+  leadsAfter,
+  leadsInside,
+  leadsToItem,
+  leadsToTree,
+  NO_PLACE,
+  pieceAt,
+  placeOfText,
+  placeOfValue,
+  type Leads,
+  type Place,
+} from "./leads.ts";
 
 /**
  * Prints a tree of plain values, byte for byte as JSON.stringify does; in half of its time where that is promised.
@@ -10,7 +23,8 @@ import { LIST, leadsAfter, leadsIn, leadsOf, NOTHING, TEXT, TEXT_BEFORE, VALUE_B
  */
 export function printJson(tree: object): string {
   if (!plainTrees.has(tree)) return JSON.stringify(tree);
-  const text = Array.isArray(tree) ? withItems("[", tree, ROOT) : withObject("", tree, ROOT);
+  ended = VALUE_ENDED;
+  const text = withEnded(withValue("", tree, leadsToTree()));
   // A text of many pieces is put together when a character is asked for: here, and not by whoever writes it out. Half of a
   // surrogate pair, which JSON escapes, is all that cutting plain texts can leave.
   return text.charCodeAt(0) > 0 && text.isWellFormed() ? text : JSON.stringify(tree);
@@ -40,60 +54,89 @@ export function isConstant(value: object): boolean {
 }
 
 const plainTrees = new WeakSet<object>();
-const constants = new WeakMap<object, string>();
-const NOT_PRINTED = "";
-const ROOT = leadsOf("");
+const constants = new WeakMap<object, Constant>();
+
+/** How a constant is printed. */
+interface Constant {
+  readonly text: string;
+  /** Where it was printed first, and what stood there: its leads and itself. Mostly it is always there. */
+  readonly place: Place;
+  readonly withLeads: string;
+}
+
+/** Stands for all that were not printed yet. */
+const NOT_PRINTED: Constant = { text: "", place: NO_PLACE, withLeads: "" };
+
+/** What ended since the last value in the text that is being made; it is printed with the leads of the next one. */
+let ended: Ended = VALUE_ENDED;
 
 // Each function gives the text so far with something added to it, since one long chain of pieces is put together fastest.
 
-/** @param around the leads of the name that the object, or the list around it, is the value of */
+/** Adds a value, and what leads to it. */
+function withValue(before: string, value: unknown, leads: Leads): string {
+  if (typeof value === "string") {
+    const text = before + pieceAt(leads, placeOfText(leads, ended)) + value;
+    ended = TEXT_ENDED;
+    return text;
+  }
+  if (typeof value !== "object" || value === null) return withWord(before, String(value), leads);
+  const constant = constants.get(value);
+  if (constant !== undefined) return withConstant(before, constant, value, leads);
+  return Array.isArray(value) ? withList(before, value, leads) : withObject(before, value, leads);
+}
+
 function withObject(before: string, object: object, around: Leads): string {
   let text = before;
-  let place = NOTHING;
-  let leads = around;
+  let leads: Leads | undefined;
   for (const name in object) {
     const value = (object as Record<string, unknown>)[name];
-    leads = place === NOTHING ? leadsIn(around, name) : leadsAfter(leads, name);
-    if (typeof value === "string") {
-      if (name === "rawJSON" && isRawJSON(object)) return before + value;
-      text = text + (leads.pieces[place + TEXT] as string) + value;
-      place = TEXT_BEFORE;
-      continue;
-    }
-    const constant = constantText(value);
-    if (constant !== undefined) text = text + (leads.pieces[place] as string) + constant;
-    else if (Array.isArray(value)) text = withItems(text + (leads.pieces[place + LIST] as string), value, leads);
-    else text = withObject(text + (leads.pieces[place] as string), value as object, leads);
-    place = VALUE_BEFORE;
+    if (leads === undefined) {
+      if (name === "rawJSON" && isRawJSON(object)) return withWord(before, value as string, around);
+      leads = leadsInside(around, name);
+    } else leads = leadsAfter(leads, name);
+    text = withValue(text, value, leads);
   }
-  if (place === NOTHING) return `${text}{}`;
-  return place === TEXT_BEFORE ? `${text}"}` : `${text}}`;
+  if (leads === undefined) return withWord(before, "{}", around);
+  if (isFull(ended)) text = withEnded(text);
+  ended = endObject(ended);
+  return text;
 }
 
-/** Adds the items of a list and its end. */
-function withItems(before: string, list: readonly unknown[], around: Leads): string {
+function withList(before: string, list: readonly unknown[], around: Leads): string {
+  if (list.length === 0) return withWord(before, "[]", around);
   let text = before;
-  for (let index = 0; index < list.length; index++) {
-    if (index > 0) text += ",";
-    const value = list[index];
-    const constant = typeof value === "string" ? `"${value}"` : constantText(value);
-    if (constant !== undefined) text += constant;
-    else if (Array.isArray(value)) text = withItems(`${text}[`, value, around);
-    else text = withObject(text, value as object, around);
-  }
-  return `${text}]`;
+  for (let index = 0; index < list.length; index++) text = withValue(text, list[index], leadsToItem(around, index));
+  if (isFull(ended)) text = withEnded(text);
+  ended = endList(ended);
+  return text;
 }
 
-/** The text of a value that is constant or short; undefined for an object that has to be gone through. */
-function constantText(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null) return String(value);
-  const text = constants.get(value);
-  return text === NOT_PRINTED ? printConstant(value) : text;
+/** Adds a value that is printed without quotes. */
+function withWord(before: string, word: string, leads: Leads): string {
+  const text = before + pieceAt(leads, placeOfValue(leads, ended)) + word;
+  ended = VALUE_ENDED;
+  return text;
 }
 
-function printConstant(constant: object): string {
-  const text = JSON.stringify(constant);
-  constants.set(constant, text);
+function withConstant(before: string, known: Constant, value: object, leads: Leads): string {
+  const place = placeOfValue(leads, ended);
+  const constant = known === NOT_PRINTED ? printConstant(value, leads, place) : known;
+  if (constant.place !== place) return withWord(before, constant.text, leads);
+  ended = VALUE_ENDED;
+  return before + constant.withLeads;
+}
+
+function printConstant(value: object, leads: Leads, place: Place): Constant {
+  const text = JSON.stringify(value);
+  const constant = { text, place, withLeads: joined(pieceAt(leads, place), text) };
+  constants.set(value, constant);
+  return constant;
+}
+
+/** Adds what ended, where no value comes next. */
+function withEnded(before: string): string {
+  const text = before + textOf(ended);
+  ended = VALUE_ENDED;
   return text;
 }
 

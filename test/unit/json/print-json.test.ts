@@ -63,6 +63,41 @@ describe("printJson", () => {
     }
   });
 
+  it("prints a constant alike wherever it stands", () => {
+    const constant = { text: "same" };
+    declareConstant(constant);
+    const values = [
+      constant,
+      [constant, constant],
+      { a: constant, b: constant },
+      { a: "x", b: constant },
+      { a: [[]], b: { c: constant } },
+    ];
+    for (const value of [...values, ...values]) {
+      promisePlain(value);
+      expect(printJson(value)).toBe(JSON.stringify(value));
+    }
+  });
+
+  it.each([1, 3, 4, 5, 6, 7, 20])("prints the ends of %i objects and lists in a row", (depth) => {
+    for (const leaf of ["x", 1]) {
+      let value: object = { leaf };
+      for (let level = 1; level < depth; level++) value = level % 3 === 1 ? [value] : { first: value };
+      const tree = [value, { after: value, last: true }];
+      promisePlain(tree);
+      expect(printJson(tree)).toBe(JSON.stringify(tree));
+    }
+  });
+
+  it("prints more names than it remembers", () => {
+    for (let tree = 0; tree < 3; tree++) {
+      const names = Array.from({ length: 6000 }, (_, index) => [`name-${tree}-${index}`, { value: "x" }]);
+      const value = Object.fromEntries(names) as object;
+      promisePlain(value);
+      expect(printJson(value)).toBe(JSON.stringify(value));
+    }
+  });
+
   it("escapes half of a surrogate pair, which cutting a plain text can leave", () => {
     const value = { text: "\u{1f600}".slice(0, 1) };
     promisePlain(value);
