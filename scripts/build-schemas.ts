@@ -1,16 +1,18 @@
 /**
  * Writes what the case schema of openapi.yaml compiles to: the FHIR logical model into build/structures, and the
- * validator, its types, the canonical form and the spellings of the levels into build/schemas.
+ * validator, its types, the counter of fields, the canonical form and the spellings of the levels into build/schemas.
  */
 import type { ConceptMap } from "@medplum/fhirtypes";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
+  FIELDS_DECLARATIONS,
   LEVELS_DECLARATIONS,
   readSchema,
   toCanonicalDeclarations,
   toCanonicalModule,
   toDeclarations,
+  toFieldsModule,
   toLevelsModule,
   toLogicalModel,
   toValidatorModule,
@@ -36,6 +38,8 @@ write("build/schemas/case.js", toValidatorModule(checked));
 write("build/schemas/case.d.ts", toDeclarations(schema, CASE));
 write("build/schemas/canonical.js", toCanonicalModule(checked, CASE));
 write("build/schemas/canonical.d.ts", toCanonicalDeclarations(CASE));
+write("build/schemas/fields.js", toFieldsModule(checked, CASE));
+write("build/schemas/fields.d.ts", FIELDS_DECLARATIONS);
 write("build/schemas/levels.js", toLevelsModule(maps.get("vertebral-level")));
 write("build/schemas/levels.d.ts", LEVELS_DECLARATIONS);
 

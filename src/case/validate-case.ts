@@ -1,4 +1,5 @@
 import validateSchema, { type KyphoplastyCase, type SchemaError } from "../../build/schemas/case.js";
+import countFields from "../../build/schemas/fields.js";
 import type { Result, Staged } from "../fhir/index.ts";
 import { soundPart, type CaseDraft } from "./draft.ts";
 import { findExcess } from "./excess.ts";
@@ -47,14 +48,18 @@ export function validateCase(bytes: Uint8Array, options: ValidateCaseOptions = {
   const parsed = parseClean(bytes);
   if (parsed === undefined) return validateExactly(bytes, options);
   const document = withCaseSystem(parsed.document, options);
-  if (!validateSchema(document)) return refuseClean(bytes, document, errorsOf(validateSchema), options);
-  if (breaksRules(document)) return refuseClean(bytes, document, [], options);
+  if (countFields(document) !== parsed.keys + (document === parsed.document ? 0 : 1)) {
+    // A key that is repeated was counted twice in the bytes and is there once.
+    if (countProperties(parsed.document) !== parsed.keys) return validateExactly(bytes, options);
+    if (!validateSchema(document)) return refuseClean(bytes, document, errorsOf(validateSchema), options);
+  }
+  if (breaksRules(document as CaseDraft)) return refuseClean(bytes, document, [], options);
   return { ok: true, value: { document, bytes, isPlain: isPlain(parsed.text, options) } as ValidCase };
 }
 
 /** A document that escapes nothing holds nothing to escape, and neither may what is filled in. */
-function isPlain(text: string, { caseSystem = "" }: ValidateCaseOptions): boolean {
-  return !text.includes("\\") && JSON.stringify(caseSystem) === `"${caseSystem}"`;
+function isPlain(text: string, { caseSystem }: ValidateCaseOptions): boolean {
+  return !text.includes("\\") && (caseSystem === undefined || JSON.stringify(caseSystem) === `"${caseSystem}"`);
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -62,22 +67,25 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** A document up to here is parsed in no time, however many values are in it; the exact pass counts them then. */
 const SMALL_BYTES = 20_000;
 
+interface Parsed {
+  readonly document: unknown;
+  readonly text: string;
+  /** How many keys the bytes have. */
+  readonly keys: number;
+}
+
 /** The document, when a glance can vouch for it; undefined when it needs the exact pass. */
-function parseClean(bytes: Uint8Array): { readonly document: unknown; readonly text: string } | undefined {
+function parseClean(bytes: Uint8Array): Parsed | undefined {
   if (bytes.length > SMALL_BYTES && findExcess(bytes, MAX_VALUES) !== undefined) return undefined;
   const keys = glance(bytes);
   if (keys < 0) return undefined;
   try {
     const text = decoder.decode(bytes);
-    const document: unknown = JSON.parse(text);
-    // A key that is repeated was counted twice in the bytes and is there once.
-    if (typeof document === "object" && document !== null && countProperties(document) === keys) {
-      return { document, text };
-    }
+    return { document: JSON.parse(text) as unknown, text, keys };
   } catch {
     // The exact pass says what is wrong, and where.
+    return undefined;
   }
-  return undefined;
 }
 
 /** The way of a document that needs care: one exact pass over the bytes, then all checks. */

@@ -4,6 +4,7 @@ import type { ConceptMap, StructureDefinition } from "@medplum/fhirtypes";
 import {
   readSchema,
   toCanonicalModule,
+  toFieldsModule,
   toLevelsModule,
   toLogicalModel,
   toValidatorModule,
@@ -23,6 +24,7 @@ export function compileCaseSchema(target: string, maps: readonly ConceptMap[], c
   const byId = new Map(maps.map((map) => [map.id ?? "", map]));
   const checked = withCodeLists(withoutLists(schema, changed), byId);
   writeModule(join(target, "schemas/case.js"), toValidatorModule(checked));
+  writeModule(join(target, "schemas/fields.js"), toFieldsModule(checked, CASE));
   writeModule(join(target, "schemas/canonical.js"), toCanonicalModule(checked, CASE));
   writeModule(join(target, "schemas/levels.js"), toLevelsModule(byId.get("vertebral-level")));
 }
