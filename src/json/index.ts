@@ -6,4 +6,4 @@
  */
 export { canonicalHash } from "./canonical-hash.ts";
 export { copyJson } from "./copy-json.ts";
-export { declareConstant, isConstant, printJson, promisePlain } from "./print-json.ts";
+export { declareConstant, isConstant, isPlain, printJson, promisePlain } from "./print-json.ts";

@@ -38,6 +38,11 @@ export function promisePlain(tree: object): void {
   plainTrees.add(tree);
 }
 
+/** Whether that was promised of a tree. */
+export function isPlain(tree: object): boolean {
+  return plainTrees.has(tree);
+}
+
 /**
  * Says that a value never changes, so that it is printed once for all the trees that it will be a part of. Its texts may need
  * escapes.

@@ -1,5 +1,6 @@
 import { same } from "./compare.ts";
 import { compareDecimals, isRaw, num } from "./decimal.ts";
+import { areDistinctTexts } from "./distinct-texts.ts";
 import { plain } from "./node.ts";
 import { report, type RuleIdentity, type Run } from "./run.ts";
 
@@ -43,13 +44,13 @@ export function distinct<T>(list: readonly T[]): T[] {
 }
 
 export function isDistinct(list: readonly unknown[]): boolean {
-  const texts = new Set<unknown>();
-  for (const item of list) {
-    // Most lists hold texts alone.
-    if (typeof item !== "string") return list.every(createSieve());
-    texts.add(item);
-  }
-  return texts.size === list.length;
+  return areTexts(list) ? areDistinctTexts(list) : list.every(createSieve());
+}
+
+/** Most lists hold texts alone. */
+function areTexts(list: readonly unknown[]): list is readonly string[] {
+  for (let index = 0; index < list.length; index++) if (typeof list[index] !== "string") return false;
+  return true;
 }
 
 /** Tells of each value whether no equal one came before; in constant time but for objects. */

@@ -25,6 +25,7 @@ export {
   truthOf,
   xor,
 } from "./collection.ts";
+export { areDistinctTexts } from "./distinct-texts.ts";
 export {
   equal,
   equalTimes,

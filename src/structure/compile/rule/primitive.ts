@@ -25,6 +25,9 @@ const TESTS: Readonly<Record<string, string>> = {
   uuid: "isUuid",
 };
 
+/** Tests that also ask what the value stands in. */
+const OF_SCOPE: ReadonlySet<string> = new Set(["isMarkdown", "isReferenceText", "isText"]);
+
 /** Whether a type is one of JSON's single values. */
 export function isPrimitiveType(type: string): boolean {
   return Object.hasOwn(TESTS, type) || type === "xhtml";
@@ -35,12 +38,12 @@ export const primitiveRule: Rule = ({ node, type, value, around }, { use, defini
   if (type === "xhtml") return [code`${use("isCleanNarrative")}(${value}, scope)`];
   if (!isPrimitiveType(type)) return [];
   if (["string", "number", "boolean"].includes(typeof valueOf(node.definition, "fixed"))) return [];
-  if (node.path === "Reference.reference") return [code`${use("isReferenceText")}(${value}, scope)`];
+  if (node.path === "Reference.reference") return [test("isReferenceText", value, use)];
   // R4 calls `Resource.id` a string in one place and an id in another; the id is narrower.
   const isResourceId = node.name === "id" && definitions.tree(around.type)?.kind === "resource";
   return [test(isResourceId ? "isId" : (TESTS[type] ?? "isText"), value, use)];
 };
 
 function test(name: string, value: Code, use: (helper: string) => Code): Code {
-  return code`${use(name)}(${value})`;
+  return OF_SCOPE.has(name) ? code`${use(name)}(${value}, scope)` : code`${use(name)}(${value})`;
 }

@@ -9,3 +9,4 @@
 export { createBundleResolver } from "./bundle-resolver.ts";
 export type { BundleResolver } from "./bundle-resolver.ts";
 export { checkBundle, COVERED_INVARIANTS, passesBundleRules } from "./check-bundle.ts";
+export { isPlainTransaction } from "./plain-transaction.ts";

@@ -1,3 +1,4 @@
+import { isPlain } from "../../../json/index.ts";
 import { createBundleResolver, type BundleResolver } from "../bundle/index.ts";
 import { isObject } from "./compare.ts";
 import type { CleanBundle, CleanCheck, CleanEntry, JsonObject } from "./world.ts";
@@ -7,6 +8,7 @@ const NONE: readonly CleanCheck[] = [];
 /** Reads the fullUrls of a Bundle once; each reference then costs one look-up. */
 export class BundleState implements CleanBundle {
   readonly isClosed: boolean;
+  readonly isPlain: boolean;
   hasAssumed = false;
   readonly #bundle: JsonObject;
   /** In the order of the Bundle; an entry without a resource has none. */
@@ -17,6 +19,7 @@ export class BundleState implements CleanBundle {
 
   constructor(bundle: JsonObject, isClosed = false) {
     this.isClosed = isClosed;
+    this.isPlain = isPlain(bundle);
     this.#bundle = bundle;
     const { entry } = bundle;
     for (const one of Array.isArray(entry) ? (entry as readonly unknown[]) : []) {

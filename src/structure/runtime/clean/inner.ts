@@ -1,5 +1,5 @@
 import { checkElementIds } from "../narrative/index.ts";
-import { checkBundle } from "../bundle/index.ts";
+import { checkBundle, isPlainTransaction } from "../bundle/index.ts";
 import { isObject } from "./compare.ts";
 import { BundleState } from "./bundle-state.ts";
 import { entryPasses, scopeOf } from "./passes.ts";
@@ -49,6 +49,7 @@ function hasOwnIds(resource: JsonObject): boolean {
 }
 
 function keepsBundleRules(resource: JsonObject): boolean {
+  if (isPlainTransaction(resource)) return true;
   let isClean = true;
   checkBundle(resource, "Bundle", () => (isClean = false));
   return isClean;

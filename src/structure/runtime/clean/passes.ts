@@ -22,7 +22,10 @@ export function entryPasses(entry: CleanEntry, check: CleanCheck, world: CleanWo
 
 /** The scope of an entry's resource, the same for all its checks. */
 export function scopeOf(entry: CleanEntry, world: CleanWorld, bundle: CleanBundle): CleanScope {
-  return (entry.scope ??= new ResourceScope(world, entry.resource, entry.resource, bundle, entry.fullUrl));
+  if (entry.scope !== undefined) return entry.scope;
+  const scope = new ResourceScope(world, entry.resource, entry.resource, bundle, entry.fullUrl);
+  scope.isPlain = bundle.isPlain;
+  return (entry.scope = scope);
 }
 
 /** Whether a contained resource that a reference leads to passes a check; it belongs to the one around it. */

@@ -25,8 +25,6 @@ import type { CleanScope } from "./world.ts";
 /** Control characters, of which some may stand in a text. */
 // eslint-disable-next-line no-control-regex -- that is what is looked for
 const CONTROL = /[\u0000-\u001f]/;
-/** Any other URN is looked at by `format/uri.ts`. */
-const LOWER_UUID = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Visible ASCII, as addresses are mostly. */
 const VISIBLE = /^[!-~]+$/;
 /** A day that every month has, with a time and its zone; any other form is looked at by `format/temporal.ts`. */
@@ -36,10 +34,10 @@ const MOMENT =
 /** The longest text that is tried here; an address of a code system or of an entry is one. */
 const SHORT = 64;
 
-/** Short texts without control characters, the usual case. */
-function isShortText(text: string): boolean {
+/** Short texts without control characters, the usual case; a plain Bundle has none. */
+function isShortText(text: string, { isPlain }: CleanScope): boolean {
   const { length } = text;
-  return length <= SHORT && length > 0 && !CONTROL.test(text);
+  return length <= SHORT && length > 0 && (isPlain || !CONTROL.test(text));
 }
 
 /** Addresses of code systems and profiles, and codes, come again and again; this many that were right are kept. */
@@ -49,11 +47,45 @@ const knownAddresses = new Set<string>();
 const knownCodes = new Set<string>();
 
 function isAddress(text: string): boolean {
-  if (text.startsWith("urn:")) return LOWER_UUID.test(text) || checkUri(text) === undefined;
+  if (text.startsWith("urn:")) return isLowerUuid(text) || checkUri(text) === undefined;
   if (!text.startsWith("http")) return VISIBLE.test(text) || checkUri(text) === undefined;
   if (knownAddresses.has(text)) return true;
   if (checkUri(text) !== undefined) return false;
   if (knownAddresses.size < MOST_KNOWN && text.length < LONGEST) knownAddresses.add(text);
+  return true;
+}
+
+const NO_DIGIT = 0;
+const DIGIT = 1;
+const DASH = 2;
+/** What each character of ASCII is in a UUID in lower case. */
+const kinds = Uint8Array.from({ length: 128 }, (_, unit) => {
+  const character = String.fromCharCode(unit);
+  return character === "-" ? DASH : /[0-9a-f]/.test(character) ? DIGIT : NO_DIGIT;
+});
+const UUID_URN = "urn:uuid:";
+/** What stands at each place behind `urn:uuid:`. */
+const UUID = Uint8Array.from("00000000-0000-0000-0000-000000000000", (one) => (one === "-" ? DASH : DIGIT));
+
+/**
+ * `urn:uuid:` and a UUID in lower case, what most entries have as their address; any other URN is looked at by `format/uri.ts`.
+ * By a table, since its digits are random: a processor guesses half of them wrong where they are compared.
+ */
+function isLowerUuid(text: string): boolean {
+  if (text.length !== UUID_URN.length + UUID.length || !text.startsWith(UUID_URN)) return false;
+  for (let at = 0; at < UUID.length; at++) {
+    if (kinds[text.charCodeAt(UUID_URN.length + at)] !== UUID[at]) return false;
+  }
+  return true;
+}
+
+/** What was one last: elements side by side often are of one moment. */
+let lastMoment = "";
+
+function isMoment(text: string): boolean {
+  if (text === lastMoment) return true;
+  if (!MOMENT.test(text)) return false;
+  lastMoment = text;
   return true;
 }
 
@@ -72,19 +104,20 @@ export const isCanonical: Test = (value) =>
 export const isCode: Test = (value) => typeof value === "string" && (knownCodes.has(value) || learnsCode(value));
 export const isDate: Test = (value) => typeof value === "string" && checkDate(value) === undefined;
 export const isDateTime: Test = (value) =>
-  typeof value === "string" && (MOMENT.test(value) || checkDateTime(value) === undefined);
+  typeof value === "string" && (isMoment(value) || checkDateTime(value) === undefined);
 export const isId: Test = (value) => typeof value === "string" && checkId(value) === undefined;
 export const isInstant: Test = (value) =>
-  typeof value === "string" && (MOMENT.test(value) || checkInstant(value) === undefined);
+  typeof value === "string" && (isMoment(value) || checkInstant(value) === undefined);
 export const isInteger: Test = (value) => typeof value === "number" && checkInteger(value) === undefined;
 export const isOid: Test = (value) => typeof value === "string" && checkOid(value) === undefined;
 export const isPositiveInt: Test = (value) => typeof value === "number" && checkPositiveInt(value) === undefined;
-export const isText: Test = (value) =>
-  typeof value === "string" && (isShortText(value) || checkString(value) === undefined);
-export const isMarkdown: Test = isText;
+export const isText = (value: unknown, scope: CleanScope): boolean =>
+  typeof value === "string" && (isShortText(value, scope) || checkString(value) === undefined);
+export const isMarkdown = isText;
 /** A text; the address of an entry is one, and what most references hold. */
-export const isReferenceText = (value: unknown, { bundle }: CleanScope): boolean =>
-  typeof value === "string" && ((value.length < LONGEST && bundle?.named(value) !== undefined) || isText(value));
+export const isReferenceText = (value: unknown, scope: CleanScope): boolean =>
+  typeof value === "string" &&
+  ((value.length < LONGEST && scope.bundle?.named(value) !== undefined) || isText(value, scope));
 export const isTime: Test = (value) => typeof value === "string" && checkTime(value) === undefined;
 export const isUnsignedInt: Test = (value) => typeof value === "number" && checkUnsignedInt(value) === undefined;
 export const isUri: Test = (value) => typeof value === "string" && isAddress(value);

@@ -13,6 +13,7 @@ export class ResourceScope implements CleanScope {
   readonly bundle: CleanBundle | undefined;
   readonly fullUrl: string | undefined;
   own: CleanBundle | undefined;
+  isPlain = false;
   hasElementIds = false;
 
   constructor(

@@ -18,6 +18,8 @@ export interface CleanScope extends InvariantScope {
   readonly fullUrl: string | undefined;
   /** Of the Bundle that the resource is. */
   own: CleanBundle | undefined;
+  /** That no text of the resource has a character that JSON escapes, as far as is known. */
+  isPlain: boolean;
   /** Whether an element was met that has an id. */
   hasElementIds: boolean;
   readonly resolve: (reference: string) => JsonObject | undefined;
@@ -36,6 +38,8 @@ export interface CleanEntry {
 export interface CleanBundle {
   /** Whether every reference has to name the fullUrl of an entry. */
   readonly isClosed: boolean;
+  /** That no text in it has a character that JSON escapes, as far as is known. */
+  readonly isPlain: boolean;
   /** The first entry with this fullUrl. */
   readonly named: (fullUrl: string) => CleanEntry | undefined;
   /** Whether a check was taken to hold while it was running, so that what relied on it may be wrong. */

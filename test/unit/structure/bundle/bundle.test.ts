@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Issue } from "../../../../src/fhir/index.ts";
 import {
   checkBundle,
   createBundleResolver,
+  isPlainTransaction,
   passesBundleRules,
 } from "../../../../src/structure/runtime/bundle/index.ts";
 
@@ -15,6 +17,7 @@ function findings(bundle: unknown): string[] {
   checkBundle(bundle, "Bundle", (issue) => issues.push(issue));
   const hasError = issues.some(({ severity }) => severity === "error");
   expect(passesBundleRules(bundle)).toBe(!hasError);
+  if (typeof bundle === "object" && bundle !== null && isPlainTransaction(bundle as Json)) expect(issues).toEqual([]);
   return issues.map(({ rule, path = "", severity }) => {
     const mark = severity === "error" ? "" : `${severity} `;
     return `${mark}${rule.replace("profile/", "")} ${path.replace("Bundle.", "")}`;
@@ -301,4 +304,39 @@ it("reads ten times as much of ten times as many entries", () => {
     return reads;
   };
   expect(readsOf(2_000)).toBeLessThan(11 * readsOf(200));
+});
+
+describe("a plain transaction", () => {
+  const seldom = (value: unknown) =>
+    fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constant(value) });
+  const one = fc.record({
+    fullUrl: fc.constantFrom("urn:uuid:1", "urn:uuid:2", "urn:uuid:3", `${BASE}/Patient/a`),
+    resource: fc.constantFrom(resource("Patient", "a"), resource("Group"), undefined),
+    request: fc.record({
+      method: fc.constantFrom("PUT", "POST", "DELETE"),
+      url: fc.constantFrom("Patient?identifier=1", "Patient?identifier=2", "Patient", "Patients", "Group"),
+      ifNoneExist: seldom("identifier=1"),
+    }),
+    response: seldom({ status: "201" }),
+    search: seldom({ mode: "match" }),
+  });
+  const any = fc.record({
+    type: fc.constantFrom("transaction", "transaction", "batch", "collection"),
+    entry: fc.array(one, { minLength: 1, maxLength: 3 }),
+    total: seldom(1),
+    link: seldom([{ relation: "next", url: BASE }]),
+  });
+
+  it("is told at a glance, and then the rules have nothing to say", () => {
+    let plain = 0;
+    fc.assert(
+      fc.property(any, (value) => {
+        const whole = { resourceType: "Bundle", ...value };
+        if (isPlainTransaction(whole)) plain++;
+        findings(whole);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(plain).toBeGreaterThan(30);
+  });
 });

@@ -45,7 +45,7 @@ function isOperation(url: string): boolean {
 }
 
 /** The usual url, told without taking it apart: the type of the resource, alone or with a query. */
-function isCreateOf(type: string | undefined, url: string): boolean {
+export function isCreateOf(type: string | undefined, url: string): boolean {
   return (
     type !== undefined &&
     url.startsWith(type) &&

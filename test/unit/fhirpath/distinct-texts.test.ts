@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { areDistinctTexts, isDistinct } from "../../../src/fhirpath/runtime/index.ts";
+
+const text = fc.oneof(
+  fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 4 }),
+  fc.string(),
+  // The same last characters, the same length.
+  fc.nat(200).map((number) => `${number % 10}-${Math.floor(number / 10) % 10}-the end is the same`),
+);
+
+it("texts are distinct where a Set has as many, few or many of them", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.array(text), fc.array(text, { minLength: 90, maxLength: 130 }), fc.uniqueArray(text)),
+      (texts) => {
+        const expected = new Set(texts).size === texts.length;
+        expect(areDistinctTexts(texts)).toBe(expected);
+        expect(isDistinct(texts)).toBe(expected);
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+it("a hundred texts that end alike are told apart", () => {
+  const alike = Array.from({ length: 100 }, (_, at) => `${String(at).padStart(3, "0")} and the same end`);
+  expect(areDistinctTexts(alike)).toBe(true);
+  expect(areDistinctTexts([...alike.slice(1), alike[1] as string])).toBe(false);
+});
