@@ -12,8 +12,8 @@ export interface Entry {
   readonly put:
     | { readonly kind: "value"; readonly value: Code; readonly isConstant: boolean }
     | { readonly kind: "child"; readonly child: TargetObject }
-    /** A statement that sets the property, or does not. */
-    | { readonly kind: "maybe"; readonly statement: Code };
+    /** A statement that sets the property, or does not; where it makes a list of an item that all results share, the item. */
+    | { readonly kind: "maybe"; readonly statement: Code; readonly sharedItem?: Code };
 }
 
 /** A stretch of code that runs as a whole or not at all. */
@@ -77,6 +77,8 @@ export interface TargetObject {
   isPassedOn: boolean;
   /** Code that is written elsewhere got hold of it. */
   isHandedOut: boolean;
+  /** After its literal, something goes into it, or it goes into a second object. */
+  isUsedLater: boolean;
   /** Lists that a statement has put something into. */
   readonly lists: Set<string>;
   isClosed: boolean;
@@ -100,6 +102,7 @@ export function createObject(
     children: [],
     isPassedOn: false,
     isHandedOut: given.isGiven,
+    isUsedLater: false,
     lists: new Set(),
     isClosed: false,
     singles: new Map(),
@@ -130,6 +133,7 @@ export function put(object: TargetObject, entry: Entry, block: Block, traced: Bl
     object.entries.push(entry);
     return;
   }
+  object.isUsedLater = true;
   nameOf(object);
   const { put: what } = entry;
   if (what.kind === "child") return; // Its own writing attaches it.
@@ -298,6 +302,8 @@ function isLater(entry: Entry): boolean {
 }
 
 function writeLiteral(object: TargetObject, writer: Writer): Code {
+  const shared = sharedHolder(object, writer);
+  if (shared !== undefined) return shared;
   const entries = sorted(object);
   const first = entries.findIndex(isLater);
   const inside = first < 0 ? entries : entries.slice(0, first);
@@ -311,6 +317,21 @@ function writeLiteral(object: TargetObject, writer: Writer): Code {
       return [comment(entry.origin), statementOf(object, entry, isFirst, writer)];
     }),
   ]);
+}
+
+/** An object with nothing but one list of items that all results share is shared with them. */
+function sharedHolder(object: TargetObject, writer: Writer): Code | undefined {
+  const { parent, entries } = object;
+  const [first] = entries;
+  const items = entries.map(({ property, put: what }) =>
+    what.kind === "maybe" && property === first?.property ? what.sharedItem : undefined,
+  );
+  if (first === undefined || items.includes(undefined)) return undefined;
+  if (object.isUsedLater || object.isHandedOut || object.isPassedOn || object.singles.size > 0) return undefined;
+  if (parent === undefined || writer.isReached(parent.object.type, parent.element)) return undefined;
+  const holders = writer.hoist(`of_${first.property}`, code`${writer.use("holders")}(${first.property})`);
+  const given = join(items as readonly Code[], ", ");
+  return lines([comment(first.origin), code`const ${object.name} = ${holders}(${given});`]);
 }
 
 function statementOf(object: TargetObject, entry: Entry, isFirst: boolean, writer: Writer): Code {

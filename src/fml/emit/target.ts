@@ -161,6 +161,7 @@ function attach(target: Target, name: string, place: Place, rule: Rule, scope: S
     put(place.object, { ...entry, put: { kind: "child", child: object } }, scope.block, traced);
     return undefined;
   }
+  object.isUsedLater = true;
   const value = nameOf(object);
   const target_ = member(nameOf(place.object), property);
   const has = scope.writer.use("hasContent");
@@ -321,6 +322,7 @@ function emitShared(target: Target, share: string, place: Place, rule: Rule, sco
   const { isList } = place.element;
   const make = isList ? code`(${where} ??= []).push((${name} = {}));` : code`${name} = ${where} ??= {};`;
   object.tracing.isNamed = true;
+  place.object.isUsedLater = true;
   place.object.tracing.puts.push({ property, object: undefined, isStatic: false, site: undefined });
   const traced = objectRecord(object, rule, target, { ...place, parent: place.object, property }, scope, !isList);
   scope.block.statements.push(
@@ -357,6 +359,11 @@ function warn(scope: Scope, message: string, { at }: Target): void {
   scope.writer.issues(scope.linked.map).warning("fml/choice", message, at);
 }
 
+/** Whether a value is an object out of a table of the module, which all results share. */
+function isTranslated({ transform }: Target, { type }: Operand): boolean {
+  return transform?.name === "translate" && kindOf(type) === "complex";
+}
+
 function emitValue(target: Target, operand: Operand, place: Place, rule: Rule, scope: Scope): void {
   const { element, fixedType, object } = place;
   const made =
@@ -368,8 +375,7 @@ function emitValue(target: Target, operand: Operand, place: Place, rule: Rule, s
     refuse(scope, "fml/type", 'The type of this value is not known: bind it with ": Type" or use cast().', target.at);
     return;
   }
-  const isTranslated = target.transform?.name === "translate" && kindOf(made.type) === "complex";
-  if (isTranslated && (element.isChoice || object.inChoice))
+  if (isTranslated(target, made) && (element.isChoice || object.inChoice))
     warn(scope, "HL7's engine cannot put a translated Coding into a choice: set its elements.", target);
   if (fixedType !== undefined && kindOf(made.type) === "complex")
     warn(
@@ -437,7 +443,12 @@ function set(
     return;
   }
   const statement = setIfThere(object, element, property, operand, lines(traced.map(codeOf)), scope);
-  put(object, { ...base, put: { kind: "maybe", statement } }, scope.block);
+  const isShared = isTranslated(target, operand) && element.isList && operand.isName === true && !scope.writer.isTraced;
+  put(
+    object,
+    { ...base, put: { kind: "maybe", statement, ...(isShared && { sharedItem: operand.code }) } },
+    scope.block,
+  );
 }
 
 const codeOf = (one: Code | (() => Code)) => (typeof one === "function" ? one() : one);

@@ -34,3 +34,33 @@ export function frozen<T>(value: T): T {
   }
   return value;
 }
+
+/** Items in a row, the object that holds them, and the rows that are one longer. */
+interface Row {
+  readonly items: readonly object[];
+  holder: object | undefined;
+  readonly longer: WeakMap<object, Row>;
+}
+
+/**
+ * A function that gives the object with nothing but a list of some constants, the same for the same ones; for none, an empty one.
+ *
+ * @param property of the list
+ */
+export function holders(property: string): (...items: readonly (object | null | undefined)[]) => object {
+  const empty: Row = { items: [], holder: undefined, longer: new WeakMap() };
+  return (...items) => {
+    let row = empty;
+    for (const item of items) if (item !== null && item !== undefined) row = rowWith(row, item);
+    return row === empty ? {} : (row.holder ??= frozen({ [property]: row.items }));
+  };
+}
+
+function rowWith(row: Row, item: object): Row {
+  let longer = row.longer.get(item);
+  if (longer === undefined) {
+    longer = { items: [...row.items, item], holder: undefined, longer: new WeakMap() };
+    row.longer.set(item, longer);
+  }
+  return longer;
+}

@@ -194,3 +194,33 @@ test("a map becomes the R4 resource", () => {
     ],
   });
 });
+
+test("objects with nothing but translated codings are shared by all results, and no others are", async () => {
+  const translated = (code: string) => `translate(${code}, '${letters.url}', 'Coding')`;
+  const rules = (more: string) => `
+    src.c as c, src.a as a -> tgt.ccs as concept, concept.coding = ${translated("c")}, concept.coding = ${translated("a")}${more};`;
+  const source = { c: "one", a: "wider" };
+  const runs = async (text: string) => {
+    const compiled = await compileText(text);
+    if (!compiled.ok) throw new Error("The map compiles.");
+    return [source, source, { c: "one", a: "missing" }, { c: "missing", a: "missing" }].map(
+      (one) => (compiled.run(one).target as { ccs?: { coding?: object[] }[] }).ccs?.[0],
+    );
+  };
+  const [first, again, lone, none] = await runs(mapText(rules("")));
+  expect(first?.coding).toHaveLength(2);
+  expect(again).toBe(first);
+  expect(lone?.coding).toEqual([first?.coding?.[0]]);
+  expect(none).toBeUndefined();
+  for (const changed of [
+    mapText(rules(", concept.text = c")),
+    mapText(rules(" then { src.s first as s -> concept.text = s; }")),
+    mapText(rules(" then named(src, concept)"), {
+      after: "group named(source src, target concept : CodeableConcept) { src.t as t -> concept.text = t; }",
+    }),
+  ]) {
+    const [own, other] = await runs(changed);
+    expect(own?.coding).toHaveLength(2);
+    expect(other).not.toBe(own);
+  }
+});
