@@ -16,7 +16,8 @@ const time = "(?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)(?:\\.\\d{1,9})?(?:Z|[+
 export const FORMATS: Readonly<Record<string, RegExp>> = {
   instant: new RegExp(`^${day}T${time}$`),
   "partial-date": new RegExp(`^${partialDate}$`),
-  "partial-date-time": new RegExp(`^(?:${partialDate}|${day}T${time})$`),
+  // A time first, since most have one.
+  "partial-date-time": new RegExp(`^(?:${day}T${time}|${partialDate})$`),
   // Absolute only, and none of the characters that RFC 3986 forbids: a `|` would end the system in a FHIR search.
   uri: /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/,
 };
