@@ -1,4 +1,14 @@
-import { code, createNames, lines, member, moduleText, name, template, type Code } from "../../codegen/index.ts";
+import {
+  code,
+  createNames,
+  lines,
+  literal,
+  member,
+  moduleText,
+  name,
+  template,
+  type Code,
+} from "../../codegen/index.ts";
 import { resolveSchema, type JsonSchema } from "./json-schema.ts";
 
 /**
@@ -20,6 +30,7 @@ export function toCanonicalModule(schema: JsonSchema, root: string): string {
     imports: new Map(),
     body: [
       SHARED,
+      lines(printers.leads),
       ...printers.functions,
       code`export default function canonical(document) {
   return ${whole}("", document);
@@ -38,8 +49,10 @@ export default function canonical(document: ${root}): string;
 
 /** What JSON.stringify writes, with quick answers for what needs no escape and for numbers that print as they were written. */
 const SHARED = code`const escaped = /["\\\\\\u0000-\\u001f\\ud800-\\udfff]/;
-const string = (value) => (escaped.test(value) ? JSON.stringify(value) : ${'"'} + value + ${'"'});
+const string = (value) => (escaped.test(value) ? JSON.stringify(value).slice(1, -1) : value);
 const number = (value) => (typeof value === "number" ? value : value.rawJSON);
+// As what leads to each value, in one piece by what stands before it: nothing, a text, or another value.
+const ends = ["{}", ${'"}'}, "}"];
 
 function list(text, items, add) {
   for (let index = 0; index < items.length; index++) {
@@ -50,70 +63,98 @@ function list(text, items, add) {
 }`;
 
 interface Printers {
+  readonly leads: Code[];
   readonly functions: Code[];
   /** The function that adds an object of this schema to a text. */
   of(schema: JsonSchema, hint: string): Code;
 }
 
+/** What stands before a name, beside nothing. */
+const TEXT = 1;
+const VALUE = 2;
+
 function createPrinters(root: JsonSchema): Printers {
-  const names = createNames(["escaped", "string", "number", "list", "canonical"]);
-  const ofReference = new Map<string, Code>();
+  const names = createNames([
+    "escaped",
+    "string",
+    "number",
+
+    "ends",
+    "list",
+    "canonical",
+    "text",
+    "value",
+    "item",
+    "before",
+  ]);
+  const known = new Map<string, Code>();
+  const leads: Code[] = [];
   const functions: Code[] = [];
   const of = (schema: JsonSchema, hint: string): Code => {
-    const known = ofReference.get(schema.$ref ?? "");
-    if (known !== undefined) return known;
+    const printer = known.get(schema.$ref ?? "");
+    if (printer !== undefined) return printer;
     const own = names.fresh((schema.$ref?.split("/").at(-1) ?? hint).replace(/^./, (first) => first.toLowerCase()));
-    if (schema.$ref !== undefined) ofReference.set(schema.$ref, own);
+    if (schema.$ref !== undefined) known.set(schema.$ref, own);
     functions.push(objectPrinter(own, resolveSchema(schema, root)));
     return own;
   };
 
+  /** What leads to the value of a property, and begins it. */
+  function led(property: string, begin: string): Code {
+    const written = `${JSON.stringify(property)}:${begin}`;
+    const made = known.get(written);
+    if (made !== undefined) return code`${made}[before]`;
+    const own = names.fresh(`${property}Leads`);
+    known.set(written, own);
+    leads.push(code`const ${own} = ${literal(["{", '",', ","].map((before) => before + written))};`);
+    return code`${own}[before]`;
+  }
+
   function objectPrinter(own: Code, { properties = {}, required = [], additionalProperties }: JsonSchema): Code {
     if (additionalProperties !== false) throw new Error("schema: an object of a case must not be open");
-    // Up to the first member that must be there, only the running document knows whether one was printed before.
-    const sorted = Object.keys(properties).sort();
-    const firstSure = sorted.findIndex((property) => required.includes(property));
-    const unsure = firstSure < 0 ? sorted.length : firstSure;
-    const open = name("open");
-    const members = sorted.map((property, index) => {
+    const sorted = Object.entries(properties).sort(([one], [other]) => (one < other ? -1 : 1));
+    const members = sorted.map(([property, field]) => {
       const value = member(name("value"), property);
-      const lead = index > unsure ? "," : index === 0 ? "{" : open;
-      const print = code`text = ${added(properties[property] ?? {}, value, [lead, `${JSON.stringify(property)}:`], property)};`;
-      if (required.includes(property)) return print;
-      const after = index < unsure ? code`\nopen = ",";` : code``;
-      return code`if (${value} !== undefined) {
-  ${print}${after}
-}`;
+      const print = printed(property, resolveSchema(field, root), field, value);
+      return required.includes(property) ? print : code`if (${value} !== undefined) {\n  ${print}\n}`;
     });
-    const end = firstSure < 0 ? code`return open === "{" ? text + "{}" : text + "}";` : code`return text + "}";`;
     return code`function ${own}(text, value) {
-  ${unsure > 0 ? code`let open = "{";` : code``}
+  let before = 0;
   ${lines(members)}
-  ${end}
+  return text + ends[before];
 }`;
   }
 
-  /** The text with a value added, after what comes before it. */
-  function added(schema: JsonSchema, value: Code, before: readonly (string | Code)[], hint: string): Code {
-    const field = resolveSchema(schema, root);
-    if (field.type === "object") return code`${of(schema, hint)}(${template([text, ...before])}, ${value})`;
-    if (field.type !== "array") return template([text, ...before, ...scalar(field, value)]);
-    const items = field.items ?? {};
-    const add =
-      resolveSchema(items, root).type === "object"
-        ? of(items, hint)
-        : code`(text, item) => ${added(items, name("item"), [], hint)}`;
-    return code`list(${template([text, ...before, "["])}, ${value}, ${add})`;
+  /** Adds a property to the text. */
+  function printed(property: string, field: JsonSchema, written: JsonSchema, value: Code): Code {
+    if (field.type === "string")
+      return code`text = ${template([text, led(property, '"'), content(field, value)])};\nbefore = ${TEXT};`;
+    return code`text = ${added(property, field, written, value)};\nbefore = ${VALUE};`;
   }
-  return { functions, of };
+
+  /** The text with a property that is no text of its own. */
+  function added(property: string, field: JsonSchema, written: JsonSchema, value: Code): Code {
+    if (field.type === "object")
+      return code`${of(written, property)}(${template([text, led(property, "")])}, ${value})`;
+    if (field.type !== "array") return template([text, led(property, ""), content(field, value)]);
+    return code`list(${template([text, led(property, "[")])}, ${value}, ${itemPrinter(field.items ?? {}, property)})`;
+  }
+
+  function itemPrinter(items: JsonSchema, hint: string): Code {
+    const field = resolveSchema(items, root);
+    if (field.type === "object") return of(items, hint);
+    const item = content(field, name("item"));
+    return code`(text, item) => ${template(field.type === "string" ? [text, '"', item, '"'] : [text, item])}`;
+  }
+  return { leads, functions, of };
 }
 
 const text = name("text");
 
-/** The pieces of a value that holds no other. What a list of codes or a date allows needs no escape. */
-function scalar({ type, enum: codes, format = "uri" }: JsonSchema, value: Code): readonly (string | Code)[] {
-  if (type === "string") return codes === undefined && format === "uri" ? [code`string(${value})`] : ['"', value, '"'];
-  if (type === "number") return [code`number(${value})`];
-  if (type === "integer" || type === "boolean") return [value];
+/** What is written of a value that holds no other, without quotes. What a list of codes or a date allows needs no escape. */
+function content({ type, enum: codes, format = "uri" }: JsonSchema, value: Code): Code {
+  if (type === "string") return codes === undefined && format === "uri" ? code`string(${value})` : value;
+  if (type === "number") return code`number(${value})`;
+  if (type === "integer" || type === "boolean") return value;
   throw new Error("schema: a field of a case must have a type");
 }
