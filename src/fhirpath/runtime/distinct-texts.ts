@@ -2,7 +2,7 @@
 const FEW = 100;
 /** A power of two, more than twice as many. */
 const SLOTS = 256;
-const LAST_CHARACTERS = 8;
+const LAST_CHARACTERS = 4;
 
 /** The text that stands in each slot, by its place in the list and one more. */
 const slots = new Uint8Array(SLOTS);

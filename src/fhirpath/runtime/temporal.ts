@@ -2,6 +2,11 @@
 const pattern =
   /^(?:(\d{4})(?:-(\d\d)(?:-(\d\d))?)?)?(?:T?(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
+/** A moment to the second: two with the same zone are in the order of their texts. */
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)$/;
+const SECONDS_END = 19;
+const isMoment = (text: string): boolean => moment.test(text);
+
 interface Moment {
   readonly fields: readonly (number | undefined)[];
   readonly zone: number | undefined;
@@ -30,6 +35,7 @@ function zoneMinutes(zone: string | undefined): number | undefined {
  * (https://hl7.org/fhirpath/N1/#datetime-equality). Two values with zones and a time are compared in UTC.
  */
 export function compareTimes(a: string, b: string): number | undefined {
+  if (isMoment(a) && isMoment(b) && a.endsWith(b.slice(SECONDS_END))) return a < b ? -1 : a > b ? 1 : 0;
   let left = read(a);
   let right = read(b);
   if (left === undefined || right === undefined) return a === b ? 0 : undefined;

@@ -1,3 +1,4 @@
+import { isConstant } from "../../json/index.ts";
 import type { CodeCheck } from "./code-check.ts";
 import { isCoding, reportsNothing } from "./check-coding.ts";
 import { isOnlyExtended, membersOf } from "./coding-in-demand.ts";
@@ -23,10 +24,20 @@ export function createCodeableConceptCheck(demands: readonly Demand[], rules: Co
       add(demandIssue(demand, codings, path));
     }
   };
+  // Constants that are plain and meet every demand.
+  const kept = new WeakSet();
   const isPlain = (value: Concept): boolean => {
     const codings = codingsOf(value);
-    for (let at = 0; at < codings.length; at++) if (!rules.isPlain(codings[at] as CodingValue)) return false;
+    let isKept = false;
+    for (let at = 0; at < codings.length; at++) {
+      const coding = codings[at] as CodingValue;
+      if (kept.has(coding)) isKept = true;
+      else if (!rules.isPlain(coding)) return false;
+    }
+    if (isKept) return true;
     for (const { isMember } of asked) if (!isMet(isMember, codings)) return false;
+    const only = codings.length === 1 ? codings[0] : undefined;
+    if (only !== undefined && isConstant(only)) kept.add(only);
     return true;
   };
   return { isClean: (value) => !isConcept(value) || isPlain(value) || reportsNothing(report, value), report };

@@ -29,7 +29,8 @@ export class BundleState implements CleanBundle {
         continue;
       }
       const fullUrl = typeof one["fullUrl"] === "string" ? one["fullUrl"] : undefined;
-      const made: CleanEntry = { resource, fullUrl, passed: NONE, running: NONE, scope: undefined };
+      const { resourceType: type } = resource;
+      const made: CleanEntry = { resource, type, fullUrl, passed: NONE, running: NONE, scope: undefined };
       this.#entries.push(made);
       if (fullUrl !== undefined && !this.#byFullUrl.has(fullUrl)) this.#byFullUrl.set(fullUrl, made);
     }

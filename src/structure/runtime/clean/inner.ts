@@ -21,7 +21,7 @@ export function isCleanResource(
   const scope = new ResourceScope(world, resource, resource, undefined, undefined);
   scope.own = own;
   for (const check of checks) if (!check(resource, scope)) return false;
-  return keepsOtherRules(resource, scope);
+  return keepsOtherRules(resource, resource["resourceType"], scope);
 }
 
 /** Whether the resource of an entry is clean, beside the others of its Bundle. */
@@ -34,12 +34,12 @@ export function isCleanEntry(
   const checks = world.checksOf(entry.resource, profiles);
   if (checks === undefined) return false;
   for (const check of checks) if (!entryPasses(entry, check, world, bundle)) return false;
-  return keepsOtherRules(entry.resource, scopeOf(entry, world, bundle));
+  return keepsOtherRules(entry.resource, entry.type, scopeOf(entry, world, bundle));
 }
 
-function keepsOtherRules(resource: JsonObject, { hasElementIds }: CleanScope): boolean {
+function keepsOtherRules(resource: JsonObject, type: unknown, { hasElementIds }: CleanScope): boolean {
   if (hasElementIds && !hasOwnIds(resource)) return false;
-  return resource["resourceType"] !== "Bundle" || keepsBundleRules(resource);
+  return type !== "Bundle" || keepsBundleRules(resource);
 }
 
 function hasOwnIds(resource: JsonObject): boolean {

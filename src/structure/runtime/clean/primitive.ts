@@ -47,8 +47,10 @@ const knownAddresses = new Set<string>();
 const knownCodes = new Set<string>();
 
 function isAddress(text: string): boolean {
-  if (text.startsWith("urn:")) return isLowerUuid(text) || checkUri(text) === undefined;
-  if (!text.startsWith("http")) return VISIBLE.test(text) || checkUri(text) === undefined;
+  const first = text.charCodeAt(0);
+  const isUrn = first === 0x75; /* u */
+  if (isUrn && isLowerUuid(text)) return true;
+  if (!isUrn && first !== 0x68 /* h */) return VISIBLE.test(text) || checkUri(text) === undefined;
   if (knownAddresses.has(text)) return true;
   if (checkUri(text) !== undefined) return false;
   if (knownAddresses.size < MOST_KNOWN && text.length < LONGEST) knownAddresses.add(text);

@@ -33,7 +33,7 @@ export function isCleanReference(value: JsonObject, { allowed, modes }: TargetRu
     (isInside || !modes.includes("referenced"))
   )
     return false;
-  const type = target["resourceType"];
+  const type = entry === undefined ? target["resourceType"] : entry.type;
   if (said !== undefined && said !== type) return false;
   if (allowed === undefined || typeof type !== "string") return true;
   const profiles = allowed.get(type);

@@ -28,6 +28,8 @@ export interface CleanScope extends InvariantScope {
 /** What is known of an entry's resource while a Bundle is checked. */
 export interface CleanEntry {
   readonly resource: JsonObject;
+  /** The resource's type. */
+  readonly type: unknown;
   readonly fullUrl: string | undefined;
   passed: readonly CleanCheck[];
   running: readonly CleanCheck[];
