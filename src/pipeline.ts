@@ -1,7 +1,7 @@
 import type { Bundle } from "@medplum/fhirtypes";
 import { validateCase, type ValidateCaseOptions } from "./case/index.ts";
 import { projectOnCase } from "./explain/index.ts";
-import type { Issue, Result } from "./fhir/index.ts";
+import type { Result } from "./fhir/index.ts";
 import { contentHashOf, mapCase } from "./mapping/index.ts";
 import { checkProfiles, type ConformantBundle, type ProfileChecker } from "./profile/index.ts";
 import { isSameContent, revise, withdraw } from "./revise/index.ts";
@@ -56,7 +56,7 @@ export function processCase(
   const checked = check(bundle);
   // What is wrong with the resources is told with the fields behind it.
   if (!checked.ok) return { ok: false, issues: projectOnCase(checked.issues, { bytes, options: intake, bundle }) };
-  const warnings: Issue[] = [valid, mapped, checked].flatMap((stage) => [...(stage.warnings ?? [])]);
+  const warnings = [...(valid.warnings ?? []), ...(mapped.warnings ?? []), ...(checked.warnings ?? [])];
   const { caseId, caseSystem } = valid.value.document;
   const contentHash = contentHashOf(mapped.value);
   const isRepeat =

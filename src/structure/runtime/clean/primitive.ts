@@ -25,6 +25,8 @@ import type { CleanScope } from "./world.ts";
 /** Control characters, of which some may stand in a text. */
 // eslint-disable-next-line no-control-regex -- that is what is looked for
 const CONTROL = /[\u0000-\u001f]/;
+/** What most entries have as their address; any other URN is looked at by `format/uri.ts`. */
+const LOWER_UUID = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Visible ASCII, as addresses are mostly. */
 const VISIBLE = /^[!-~]+$/;
 /** A day that every month has, with a time and its zone; any other form is looked at by `format/temporal.ts`. */
@@ -49,35 +51,11 @@ const knownCodes = new Set<string>();
 function isAddress(text: string): boolean {
   const first = text.charCodeAt(0);
   const isUrn = first === 0x75; /* u */
-  if (isUrn && isLowerUuid(text)) return true;
+  if (isUrn && LOWER_UUID.test(text)) return true;
   if (!isUrn && first !== 0x68 /* h */) return VISIBLE.test(text) || checkUri(text) === undefined;
   if (knownAddresses.has(text)) return true;
   if (checkUri(text) !== undefined) return false;
   if (knownAddresses.size < MOST_KNOWN && text.length < LONGEST) knownAddresses.add(text);
-  return true;
-}
-
-const NO_DIGIT = 0;
-const DIGIT = 1;
-const DASH = 2;
-/** What each character of ASCII is in a UUID in lower case. */
-const kinds = Uint8Array.from({ length: 128 }, (_, unit) => {
-  const character = String.fromCharCode(unit);
-  return character === "-" ? DASH : /[0-9a-f]/.test(character) ? DIGIT : NO_DIGIT;
-});
-const UUID_URN = "urn:uuid:";
-/** What stands at each place behind `urn:uuid:`. */
-const UUID = Uint8Array.from("00000000-0000-0000-0000-000000000000", (one) => (one === "-" ? DASH : DIGIT));
-
-/**
- * `urn:uuid:` and a UUID in lower case, what most entries have as their address; any other URN is looked at by `format/uri.ts`.
- * By a table, since its digits are random: a processor guesses half of them wrong where they are compared.
- */
-function isLowerUuid(text: string): boolean {
-  if (text.length !== UUID_URN.length + UUID.length || !text.startsWith(UUID_URN)) return false;
-  for (let at = 0; at < UUID.length; at++) {
-    if (kinds[text.charCodeAt(UUID_URN.length + at)] !== UUID[at]) return false;
-  }
   return true;
 }
 
@@ -117,9 +95,14 @@ export const isText = (value: unknown, scope: CleanScope): boolean =>
   typeof value === "string" && (isShortText(value, scope) || checkString(value) === undefined);
 export const isMarkdown = isText;
 /** A text; the address of an entry is one, and what most references hold. */
-export const isReferenceText = (value: unknown, scope: CleanScope): boolean =>
-  typeof value === "string" &&
-  ((value.length < LONGEST && scope.bundle?.named(value) !== undefined) || isText(value, scope));
+export function isReferenceText(value: unknown, scope: CleanScope): boolean {
+  if (typeof value !== "string") return false;
+  const entry = value.length < LONGEST ? scope.bundle?.named(value) : undefined;
+  if (entry === undefined) return isText(value, scope);
+  scope.named = value;
+  scope.namedEntry = entry;
+  return true;
+}
 export const isTime: Test = (value) => typeof value === "string" && checkTime(value) === undefined;
 export const isUnsignedInt: Test = (value) => typeof value === "number" && checkUnsignedInt(value) === undefined;
 export const isUri: Test = (value) => typeof value === "string" && isAddress(value);

@@ -15,7 +15,7 @@ export function isCleanReference(value: JsonObject, { allowed, modes }: TargetRu
   if (typeof reference !== "string") return false;
   const isInside = reference.charCodeAt(0) === 35; /* # */
   const { bundle, world } = scope;
-  const named = isInside ? undefined : bundle?.named(reference);
+  const named = isInside ? undefined : reference === scope.named ? scope.namedEntry : bundle?.named(reference);
   if (bundle?.isClosed === true && !isInside && named === undefined) return false;
   if (allowed === undefined && modes.length === 0 && said === undefined && !isInside) return true;
   const isFound = isInside || (named !== undefined && reference.startsWith("urn:"));

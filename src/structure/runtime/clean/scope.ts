@@ -1,6 +1,6 @@
 import type { TypeTable } from "../../../fhirpath/runtime/index.ts";
 import { passesHtmlChecks } from "../narrative/index.ts";
-import type { CleanBundle, CleanScope, CleanWorld, JsonObject } from "./world.ts";
+import type { CleanBundle, CleanEntry, CleanScope, CleanWorld, JsonObject } from "./world.ts";
 
 /** Thrown where a check cannot go on; the walk then tells. */
 export class Undecided extends Error {}
@@ -15,6 +15,8 @@ export class ResourceScope implements CleanScope {
   own: CleanBundle | undefined;
   isPlain = false;
   hasElementIds = false;
+  named: string | undefined = undefined;
+  namedEntry: CleanEntry | undefined = undefined;
 
   constructor(
     world: CleanWorld,

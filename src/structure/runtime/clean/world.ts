@@ -22,6 +22,9 @@ export interface CleanScope extends InvariantScope {
   isPlain: boolean;
   /** Whether an element was met that has an id. */
   hasElementIds: boolean;
+  /** The last text of a reference that is the address of an entry, and the entry: whoever looks at the target needs no look-up. */
+  named: string | undefined;
+  namedEntry: CleanEntry | undefined;
   readonly resolve: (reference: string) => JsonObject | undefined;
 }
 
