@@ -254,7 +254,7 @@ function isLoneConstant(object: TargetObject, writer: Writer): boolean {
     hasInLiteral(parent.object, object)
   )
     return false;
-  return !writer.isReached(parent.object.type, parent.element) && isLiteral(object, writer);
+  return isLiteral(object, writer);
 }
 
 /** A single object that may stay empty is put into its parent when its rule ends, and only if it has content. */
@@ -328,7 +328,7 @@ function sharedHolder(object: TargetObject, writer: Writer): Code | undefined {
   );
   if (first === undefined || items.includes(undefined)) return undefined;
   if (object.isUsedLater || object.isHandedOut || object.isPassedOn || object.singles.size > 0) return undefined;
-  if (parent === undefined || writer.isReached(parent.object.type, parent.element)) return undefined;
+  if (parent === undefined) return undefined;
   const holders = writer.hoist(`of_${first.property}`, code`${writer.use("holders")}(${first.property})`);
   const given = join(items as readonly Code[], ", ");
   return lines([comment(first.origin), code`const ${object.name} = ${holders}(${given});`]);
@@ -352,12 +352,7 @@ function childValue(child: TargetObject, writer: Writer): Code {
 
 /** All its content is literal, and nothing touches it after it was made. */
 function isConstant(object: TargetObject, writer: Writer): boolean {
-  if (
-    !isInline(object) ||
-    (object.parent !== undefined && writer.isReached(object.parent.object.type, object.parent.element))
-  )
-    return false;
-  return isLiteral(object, writer);
+  return isInline(object) && isLiteral(object, writer);
 }
 
 function isLiteral(object: TargetObject, writer: Writer): boolean {

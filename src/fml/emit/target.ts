@@ -274,7 +274,6 @@ function reachSingle(
     parent.block === scope.block &&
     !parent.entries.some((entry) => entry.property === property);
   if (isFresh) return makeChild(type, target, place, property, rule, scope);
-  scope.writer.reach(parent.type, element);
   const name = scope.names.fresh(target.variable ?? property);
   const object = createObject({
     type,
@@ -290,7 +289,7 @@ function reachSingle(
   if (parent.block === scope.block) parent.children.push(object);
   const place_ = member(nameOf(parent), property);
   scope.block.statements.push(
-    code`const ${object.name} = (${place_} ??= {});`,
+    code`const ${object.name} = (${place_} = ${scope.writer.use("own")}(${place_}));`,
     ...traceObject(object, rule, target, { parent, property, element }, scope, true),
   );
   parent.isPassedOn = true; // What may be there already is not put there again when the rule ends.
@@ -320,7 +319,7 @@ function emitShared(target: Target, share: string, place: Place, rule: Rule, sco
   object.parent ??= { object: place.object, property, element: place.element };
   const where = member(nameOf(place.object), property);
   const { isList } = place.element;
-  const make = isList ? code`(${where} ??= []).push((${name} = {}));` : code`${name} = ${where} ??= {};`;
+  const make = isList ? code`(${where} ??= []).push((${name} = {}));` : code`${name} = ${where} = ${scope.writer.use("own")}(${where});`;
   object.tracing.isNamed = true;
   place.object.isUsedLater = true;
   place.object.tracing.puts.push({ property, object: undefined, isStatic: false, site: undefined });

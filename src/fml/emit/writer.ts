@@ -1,5 +1,4 @@
 import { code, createNames, name, type Code, type Names } from "../../codegen/index.ts";
-import type { ElementModel } from "../../fhirpath/index.ts";
 import { createMapIssues, type MapIssue, type MapIssues } from "../map-issue.ts";
 import { reachable, type LinkedGroup, type LinkedMap } from "../link.ts";
 import type { Site, TracedRow } from "../trace/site.ts";
@@ -38,9 +37,6 @@ export interface Writer {
   readonly ruleId: (map: MapTree, group: Group, rule: Rule) => number;
   /** The rule as `rules[n]`. */
   readonly rule: (map: MapTree, group: Group, rule: Rule) => Code;
-  /** Notes that rules fill a single element that may be there already, so that no frozen object may stand in it. */
-  readonly reach: (type: string, element: ElementModel) => void;
-  readonly isReached: (type: string, element: ElementModel) => boolean;
   /** Names of elements that some rule reaches into: an object that is put there must not be shared. */
   readonly changes: ReadonlySet<string>;
   /** Says that a group is written where it is called. */
@@ -72,7 +68,6 @@ export function createWriter(linked: LinkedMap, all: MapIssue[], isTraced: boole
   const ruleIds = new Map<Rule["at"], number>(); // A rule that is rewritten keeps its place.
   const conceptMaps: Record<string, readonly TracedRow[]> = {};
   const sites = new Map<string, { readonly number: number; readonly site: Site }>();
-  const reached = new Set<string>();
   const inlined = inlinedGroups(linked);
   const writer: Writer = {
     linked,
@@ -118,8 +113,6 @@ export function createWriter(linked: LinkedMap, all: MapIssue[], isTraced: boole
       return id;
     },
     rule: (map, group, rule) => code`rules[${writer.ruleId(map, group, rule)}]`,
-    reach: (type, element) => reached.add(`${type}.${element.name}`),
-    isReached: (type, element) => !element.isList && reached.has(`${type}.${element.name}`),
     changes: changesOf(linked),
     isInlined: ({ group }) => inlined.has(group),
     helpers,

@@ -1,4 +1,4 @@
-import { declareConstant, isConstant } from "../../json/index.ts";
+import { copyJson, declareConstant, isConstant } from "../../json/index.ts";
 
 /** Says that an object has at least one element. */
 export function hasContent(object: object): boolean {
@@ -33,6 +33,12 @@ export function frozen<T>(value: T): T {
     declareConstant(value);
   }
   return value;
+}
+
+/** What rules fill at a single element: what is there, where all results share that a copy, and else a new object. */
+export function own(found: object | undefined): object {
+  if (found === undefined) return {};
+  return isConstant(found) ? copyJson(found) : found;
 }
 
 /** Items in a row, the object that holds them, and the rows that are one longer. */
