@@ -86,6 +86,31 @@ export interface TargetObject {
   readonly singles: Map<string, TargetObject>;
   /** It is a parameter, shared, or was there before: it is never written as a literal. */
   readonly isGiven: boolean;
+  /** What is known of one that may be there already. */
+  reached: ReachedObject | undefined;
+}
+
+/**
+ * A single object that rules of one function fill, whether it is there already or not.
+ *
+ * As long as nothing but items that all results share goes into its lists, it needs no name, and what it becomes is shared too.
+ */
+export interface ReachedObject {
+  /** Something needs it by its name. */
+  isUsed: boolean;
+  readonly block: Block;
+  readonly items: ReachedItem[];
+  /** The object with an item more, from the object as code. */
+  readonly withItem: (object: Code, property: string, item: Code) => Code;
+  /** `parent.property`. */
+  readonly place: Code;
+}
+
+interface ReachedItem {
+  readonly property: string;
+  readonly block: Block;
+  /** Undefined where results do not share it. */
+  readonly shared: () => Code | undefined;
 }
 
 export function createObject(
@@ -93,6 +118,7 @@ export function createObject(
 ): TargetObject {
   return {
     ...given,
+    reached: undefined,
     tracing: { because: undefined, isNamed: false, puts: [], isResolved: false },
     entries: [],
     state: given.isGiven ? "written" : "pending",
@@ -112,6 +138,7 @@ export function createObject(
 /** The name of an object for code that needs it. */
 export function nameOf(object: TargetObject): Code {
   object.isNamed = true;
+  if (object.reached !== undefined) object.reached.isUsed = true;
   return object.name;
 }
 
@@ -134,13 +161,55 @@ export function put(object: TargetObject, entry: Entry, block: Block, traced: Bl
     return;
   }
   object.isUsedLater = true;
-  nameOf(object);
   const { put: what } = entry;
+  if (object.reached !== undefined && what.kind === "value" && entry.element.isList) {
+    const added = addItem(object, entry.property, what.value, block);
+    putReached(object, entry, block, () => (what.isConstant ? what.value : undefined), added);
+    return;
+  }
+  if (what.kind === "child" && object.reached !== undefined) return;
+  nameOf(object);
   if (what.kind === "child") return; // Its own writing attaches it.
   block.statements.push(comment(entry.origin));
   if (what.kind === "maybe") block.statements.push(what.statement);
   else if (entry.element.isList) block.statements.push(addItem(object, entry.property, what.value, block));
   else block.statements.push(code`${member(object.name, entry.property)} = ${what.value};`);
+}
+
+/** Puts an item into a list of an object that may be there already, by a statement unless its declaration has it. */
+function putReached(
+  { reached }: TargetObject,
+  { property, origin }: Pick<Entry, "property" | "origin">,
+  block: Block,
+  shared: () => Code | undefined,
+  added: Code | (() => Code),
+): void {
+  if (reached === undefined) return;
+  const item = { property, block, shared };
+  reached.items.push(item);
+  block.statements.push(() => {
+    if (!isShared(reached)) return lines([comment(origin), typeof added === "function" ? added() : added]);
+    const value = shared();
+    if (block === reached.block || value === undefined) return nothing;
+    return lines([comment(origin), code`${reached.place} = ${reached.withItem(reached.place, property, value)};`]);
+  });
+}
+
+/** Nothing needs it by its name, its first item comes with its declaration, and results share all that goes into it. */
+function isShared({ isUsed, items, block }: ReachedObject): boolean {
+  return !isUsed && items[0]?.block === block && items.every(({ shared }) => shared() !== undefined);
+}
+
+/** Declares an object that may be there already. */
+export function declareReached(object: TargetObject, reached: ReachedObject, found: Code): void {
+  object.reached = reached;
+  object.block.statements.push(() => {
+    if (!isShared(reached)) return code`const ${object.name} = (${reached.place} = ${found});`;
+    const made = reached.items
+      .filter(({ block }) => block === reached.block)
+      .reduce((sum, { property, shared }) => reached.withItem(sum, property, shared() ?? nothing), reached.place);
+    return code`${reached.place} = ${made};`;
+  });
 }
 
 /** A statement that adds an item to a list of an object that is written. */
@@ -228,19 +297,28 @@ const hasInLiteral = (parent: TargetObject, child: TargetObject) =>
 function writeAttachment(object: TargetObject, block: Block, writer: Writer): void {
   const { parent } = object;
   if (parent === undefined) return;
-  nameOf(parent.object);
+  const isItemOfReached = parent.object.reached !== undefined && parent.element.isList;
+  if (!isItemOfReached) nameOf(parent.object);
   const target = member(parent.object.name, parent.property);
   const origin = object.entries[0]?.origin;
   const isFirst = parent.element.isList && takesFirst(parent.object, parent.property, block);
-  block.statements.push(() => {
+  const write = () => {
     const isConstant = isLoneConstant(object, writer);
-    const value = isConstant
-      ? writer.constant(parent.property, literalOf(object, sorted(object), writer, undefined))
-      : object.name;
+    const value = isConstant ? constantOf(object, writer) : object.name;
     const above = isConstant && origin !== undefined ? comment(origin) : nothing;
     if (parent.element.isList) return lines([above, itemIn(target, value, isFirst)]);
     return isAttachedLate(object) ? nothing : lines([above, code`${target} = ${value};`]);
-  });
+  };
+  if (!isItemOfReached) block.statements.push(write);
+  else {
+    const shared = () => (isLoneConstant(object, writer) ? constantOf(object, writer) : undefined);
+    putReached(parent.object, { property: parent.property, origin: "" }, block, shared, write);
+  }
+}
+
+/** The constant that goes into an object which was written before. */
+function constantOf(object: TargetObject, writer: Writer): Code {
+  return writer.constant(object.parent?.property ?? "constant", literalOf(object, sorted(object), writer, undefined));
 }
 
 /** A constant that goes into an object which was written before. */

@@ -5,7 +5,17 @@ import type { Field, Made } from "../transform/transform.ts";
 import type { Rule, Target, Transform } from "../tree.ts";
 import { coerce } from "./coerce.ts";
 import { findElement, type Place } from "./place.ts";
-import { addItem, createObject, itemIn, nameOf, put, type Block, type TargetObject } from "./object.ts";
+import {
+  addItem,
+  createObject,
+  declareReached,
+  itemIn,
+  nameOf,
+  put,
+  type Block,
+  type ReachedObject,
+  type TargetObject,
+} from "./object.ts";
 import { readsOf } from "./reads.ts";
 import { originOf, refuse, type Scope } from "./scope.ts";
 import type { Firing } from "./firing.ts";
@@ -288,12 +298,19 @@ function reachSingle(
   parent.singles.set(property, object);
   if (parent.block === scope.block) parent.children.push(object);
   const place_ = member(nameOf(parent), property);
-  scope.block.statements.push(
-    code`const ${object.name} = (${place_} = ${scope.writer.use("own")}(${place_}));`,
-    ...traceObject(object, rule, target, { parent, property, element }, scope, true),
-  );
+  const found = code`${scope.writer.use("own")}(${place_})`;
+  if (scope.writer.isTraced || type === "Reference")
+    scope.block.statements.push(code`const ${object.name} = (${place_} = ${found});`);
+  else declareReached(object, reachedAt(place_, scope), found);
+  scope.block.statements.push(...traceObject(object, rule, target, { parent, property, element }, scope, true));
   parent.isPassedOn = true; // What may be there already is not put there again when the rule ends.
   return object;
+}
+
+function reachedAt(place: Code, { block, writer }: Scope): ReachedObject {
+  const withItem = (object: Code, property: string, item: Code) =>
+    code`${writer.hoist(`with_${property}`, code`${writer.use("extender")}(${property})`)}(${object}, ${item})`;
+  return { isUsed: false, block, items: [], withItem, place };
 }
 
 function emitShared(target: Target, share: string, place: Place, rule: Rule, scope: Scope): TargetObject | undefined {
@@ -319,7 +336,9 @@ function emitShared(target: Target, share: string, place: Place, rule: Rule, sco
   object.parent ??= { object: place.object, property, element: place.element };
   const where = member(nameOf(place.object), property);
   const { isList } = place.element;
-  const make = isList ? code`(${where} ??= []).push((${name} = {}));` : code`${name} = ${where} = ${scope.writer.use("own")}(${where});`;
+  const make = isList
+    ? code`(${where} ??= []).push((${name} = {}));`
+    : code`${name} = ${where} = ${scope.writer.use("own")}(${where});`;
   object.tracing.isNamed = true;
   place.object.isUsedLater = true;
   place.object.tracing.puts.push({ property, object: undefined, isStatic: false, site: undefined });

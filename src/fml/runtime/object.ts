@@ -41,11 +41,36 @@ export function own(found: object | undefined): object {
   return isConstant(found) ? copyJson(found) : found;
 }
 
-/** Items in a row, the object that holds them, and the rows that are one longer. */
-interface Row {
-  readonly items: readonly object[];
-  holder: object | undefined;
-  readonly longer: WeakMap<object, Row>;
+/**
+ * A function that gives an object with one item more in a list: the same one for the same item and for nothing, or an object that
+ * all results share; another object gets the item itself.
+ *
+ * @param property of the list
+ */
+export function extender(property: string): (found: object | undefined, item: unknown) => object {
+  const alone = new Map<unknown, object>();
+  const longer = new WeakMap<object, Map<unknown, object>>();
+  const mapOf = (found: object): Map<unknown, object> => {
+    const known = longer.get(found) ?? new Map<unknown, object>();
+    longer.set(found, known);
+    return known;
+  };
+  return (found, item) => {
+    if (found !== undefined && !isConstant(found)) return extended(found, property, item);
+    const known = found === undefined ? alone : mapOf(found);
+    let made = known.get(item);
+    if (made === undefined) {
+      made = frozen(extended(own(found), property, item));
+      known.set(item, made);
+    }
+    return made;
+  };
+}
+
+function extended(object: object, property: string, item: unknown): object {
+  const fields = object as Record<string, unknown[] | undefined>;
+  (fields[property] ??= []).push(item);
+  return object;
 }
 
 /**
@@ -54,19 +79,10 @@ interface Row {
  * @param property of the list
  */
 export function holders(property: string): (...items: readonly (object | null | undefined)[]) => object {
-  const empty: Row = { items: [], holder: undefined, longer: new WeakMap() };
+  const extend = extender(property);
   return (...items) => {
-    let row = empty;
-    for (const item of items) if (item !== null && item !== undefined) row = rowWith(row, item);
-    return row === empty ? {} : (row.holder ??= frozen({ [property]: row.items }));
+    let holder: object | undefined;
+    for (const item of items) if (item !== null && item !== undefined) holder = extend(holder, item);
+    return holder ?? {};
   };
-}
-
-function rowWith(row: Row, item: object): Row {
-  let longer = row.longer.get(item);
-  if (longer === undefined) {
-    longer = { items: [...row.items, item], holder: undefined, longer: new WeakMap() };
-    row.longer.set(item, longer);
-  }
-  return longer;
 }

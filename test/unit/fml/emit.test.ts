@@ -224,3 +224,32 @@ test("objects with nothing but translated codings are shared by all results, and
     expect(other).not.toBe(own);
   }
 });
+
+test("what rules fill with constants alone is shared by all results, until something else goes in", async () => {
+  const coding = (code: string) => `concept.coding as coding, coding.system = 'urn:a', coding.code = '${code}'`;
+  const compiled = await compileText(
+    mapText(
+      `src then first(src, tgt);
+       src then second(src, tgt);
+       src then words(src, tgt);`,
+      {
+        after: `
+group first(source src, target tgt) { src -> tgt.cc as concept, ${coding("one")} "one"; }
+group second(source src, target tgt) { src.a as a -> tgt.cc as concept, ${coding("two")} "two"; }
+group words(source src, target tgt) { src.t as t -> tgt.cc as concept, concept.text = t "text"; }
+`,
+      },
+    ),
+  );
+  if (!compiled.ok) throw new Error("The map compiles.");
+  const run = (source: object) => (compiled.run(source).target as { cc?: object }).cc;
+  const [one, two] = ["one", "two"].map((code) => ({ system: "urn:a", code }));
+  const [alone, both, worded] = [run({}), run({ a: "a" }), run({ a: "a", t: "words" })];
+  expect(alone).toEqual({ coding: [one] });
+  expect(both).toEqual({ coding: [one, two] });
+  expect(worded).toEqual({ coding: [one, two], text: "words" });
+  expect(run({})).toBe(alone);
+  expect(run({ a: "a" })).toBe(both);
+  expect(run({ a: "a", t: "words" })).not.toBe(worded);
+  expect([alone, both]).toEqual([{ coding: [one] }, { coding: [one, two] }]);
+});
