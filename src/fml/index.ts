@@ -10,7 +10,7 @@
  * `kyphoplasty(source, run)` takes the plain JSON value of each source, makes the target and returns it. `run` gathers
  * `references` (every Reference whose `reference` a rule set, once each, in order; those inside copied source objects are
  * not among them) and `issues` (failed checks, casts, translations, expressions with several values; the result must
- * then not be used). The source is never changed; the result shares its objects and the module's frozen constants, so only
+ * then not be used). The source is never changed; the result shares its objects and the module's constants, so only
  * the References in `run` may be changed. `meta` holds url, version, name and file of the map and its rules (id, group, name, file,
  * line, column), which later give origins their identity. A decimal in the source is a number or a `JSON.rawJSON` object.
  */

@@ -84,7 +84,8 @@ function withValue(before: string, value: unknown, leads: Leads): string {
     ended = TEXT_ENDED;
     return text;
   }
-  if (typeof value !== "object" || value === null) return withWord(before, String(value), leads);
+  if (typeof value !== "object" || value === null)
+    return withWord(before, `${value as number | boolean | null}`, leads);
   const constant = constants.get(value);
   if (constant !== undefined) return withConstant(before, constant, value, leads);
   return Array.isArray(value) ? withList(before, value, leads) : withObject(before, value, leads);

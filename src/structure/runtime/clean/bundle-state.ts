@@ -12,7 +12,7 @@ export class BundleState implements CleanBundle {
   hasAssumed = false;
   readonly #bundle: JsonObject;
   /** In the order of the Bundle; an entry without a resource has none. */
-  readonly #entries: (CleanEntry | undefined)[] = [];
+  readonly #entries: readonly (CleanEntry | undefined)[];
   readonly #byFullUrl = new Map<string, CleanEntry>();
   #resolver: BundleResolver | undefined;
   #next = 0;
@@ -22,17 +22,12 @@ export class BundleState implements CleanBundle {
     this.isPlain = isPlain(bundle);
     this.#bundle = bundle;
     const { entry } = bundle;
-    for (const one of Array.isArray(entry) ? (entry as readonly unknown[]) : []) {
-      const resource = isObject(one) ? one["resource"] : undefined;
-      if (!isObject(one) || !isObject(resource)) {
-        this.#entries.push(undefined);
-        continue;
-      }
-      const fullUrl = typeof one["fullUrl"] === "string" ? one["fullUrl"] : undefined;
-      const { resourceType: type } = resource;
-      const made: CleanEntry = { resource, type, fullUrl, passed: NONE, running: NONE, scope: undefined };
-      this.#entries.push(made);
-      if (fullUrl !== undefined && !this.#byFullUrl.has(fullUrl)) this.#byFullUrl.set(fullUrl, made);
+    const list: readonly unknown[] = Array.isArray(entry) ? entry : [];
+    this.#entries = list.map(readEntry);
+    // From the last to the first, which stays where a fullUrl stands twice.
+    for (let at = list.length - 1; at >= 0; at--) {
+      const made = this.#entries[at];
+      if (made?.fullUrl !== undefined) this.#byFullUrl.set(made.fullUrl, made);
     }
   }
 
@@ -60,4 +55,11 @@ export class BundleState implements CleanBundle {
     const entry = this.#resolver.findEntry(reference, fromFullUrl);
     return entry && this.#entries[this.#resolver.indexOf(entry)];
   }
+}
+
+function readEntry(one: unknown): CleanEntry | undefined {
+  const resource = isObject(one) ? one["resource"] : undefined;
+  if (!isObject(one) || !isObject(resource)) return undefined;
+  const fullUrl = typeof one["fullUrl"] === "string" ? one["fullUrl"] : undefined;
+  return { resource, type: resource["resourceType"], fullUrl, passed: NONE, running: NONE, scope: undefined };
 }
