@@ -2,7 +2,7 @@
  * `npm run interop -- [--only validator|transform|server|projection|delivery]... [--every N]`: our programs against HL7's and HAPI's, on
  * the package that `npm run build` wrote. Progress goes to standard error, the table and the figures to standard output.
  * `--every N` asks every n-th mutant of our profiles, since HL7's validator needs minutes for all, delivers every n-th case, and
- * pushes every fourth.
+ * pushes every eighth.
  *
  * Ends with 1 on a disagreement that ledger.json does not explain, or an entry of it that explains nothing any more;
  * with 2 where Java or Maven is missing or a lane could not run.

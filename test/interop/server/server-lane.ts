@@ -10,7 +10,7 @@ import { countTypes, readStored, type Stored } from "./stored.ts";
 import { checkWayBack } from "./way-back.ts";
 
 /** HAPI takes most of a second for a case that it validates, so where not all is asked, each so-manieth is sent. */
-const SHORT = 4;
+const SHORT = 8;
 
 /**
  * HAPI's JPA server, which validates what it takes by our package: the cohort is pushed, read back by search, extracted
