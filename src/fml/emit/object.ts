@@ -195,9 +195,11 @@ function putReached(
   });
 }
 
-/** Nothing needs it by its name, its first item comes with its declaration, and results share all that goes into it. */
+/** Nothing needs it by its name, what comes with its declaration comes first, and results share all that goes into it. */
 function isShared({ isUsed, items, block }: ReachedObject): boolean {
-  return !isUsed && items[0]?.block === block && items.every(({ shared }) => shared() !== undefined);
+  const declared = items.filter((item) => item.block === block);
+  const comeFirst = declared.length > 0 && declared.every((item, index) => item === items[index]);
+  return !isUsed && comeFirst && items.every(({ shared }) => shared() !== undefined);
 }
 
 /** Declares an object that may be there already. */

@@ -43,13 +43,14 @@ export function own(found: object | undefined): object {
 
 /**
  * A function that gives an object with one item more in a list: the same one for the same item and for nothing, or an object that
- * all results share; another object gets the item itself.
+ * all results share; another object gets the item itself. Where a list grows, or there are ever more of them, results share no more.
  *
  * @param property of the list
  */
 export function extender(property: string): (found: object | undefined, item: unknown) => object {
   const alone = new Map<unknown, object>();
   const longer = new WeakMap<object, Map<unknown, object>>();
+  let count = 0;
   const mapOf = (found: object): Map<unknown, object> => {
     const known = longer.get(found) ?? new Map<unknown, object>();
     longer.set(found, known);
@@ -59,13 +60,19 @@ export function extender(property: string): (found: object | undefined, item: un
     if (found !== undefined && !isConstant(found)) return extended(found, property, item);
     const known = found === undefined ? alone : mapOf(found);
     let made = known.get(item);
-    if (made === undefined) {
-      made = frozen(extended(own(found), property, item));
-      known.set(item, made);
-    }
+    if (made !== undefined) return made;
+    made = extended(own(found), property, item);
+    const { length } = (made as Record<string, readonly unknown[]>)[property] ?? [];
+    if (length > MOST_ITEMS || count >= MOST_SHARED) return made;
+    count++;
+    known.set(item, frozen(made));
     return made;
   };
 }
+
+/** Concepts have a few codings; lists that grow with the source are not kept. */
+const MOST_ITEMS = 4;
+const MOST_SHARED = 1000;
 
 function extended(object: object, property: string, item: unknown): object {
   const fields = object as Record<string, unknown[] | undefined>;

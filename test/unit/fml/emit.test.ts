@@ -253,3 +253,38 @@ group words(source src, target tgt) { src.t as t -> tgt.cc as concept, concept.t
   expect(run({ a: "a", t: "words" })).not.toBe(worded);
   expect([alone, both]).toEqual([{ coding: [one] }, { coding: [one, two] }]);
 });
+
+test("what is filled under a condition keeps its place among the rest", async () => {
+  const coding = (code: string) => `concept.coding as coding, coding.system = 'urn:a', coding.code = '${code}'`;
+  const compiled = await compileText(
+    mapText(`src -> tgt.cc as concept, ${coding("one")} then {
+      src.a as a -> ${coding("two")} "two";
+      src -> ${coding("three")} "three";
+    } "concept";`),
+  );
+  if (!compiled.ok) throw new Error("The map compiles.");
+  const codes = (source: object) =>
+    (compiled.run(source).target as { cc: { coding: { code: string }[] } }).cc.coding.map(({ code }) => code);
+  expect(codes({ a: "a" })).toEqual(["one", "two", "three"]);
+  expect(codes({})).toEqual(["one", "three"]);
+});
+
+test("a list that grows with the source is shared by no other result", async () => {
+  const compiled = await compileText(
+    mapText("src.s as s then more(s, tgt);", {
+      after: `group more(source s, target tgt) {
+        s -> tgt.cc as concept, concept.coding as coding, coding.system = 'urn:a', coding.code = 'x' "x";
+      }`,
+    }),
+  );
+  if (!compiled.ok) throw new Error("The map compiles.");
+  const run = (count: number) => {
+    const { target } = compiled.run({ s: Array.from({ length: count }, String) });
+    return (target as { cc: { coding: object[] } }).cc;
+  };
+  const long = run(20_000);
+  expect(long.coding).toHaveLength(20_000);
+  expect(run(20_000)).not.toBe(long);
+  expect([1, 4, 5, 7].map((count) => run(count).coding.length)).toEqual([1, 4, 5, 7]);
+  expect(run(2)).toBe(run(2));
+});
