@@ -1,7 +1,5 @@
 import { hash } from "node:crypto";
-
-/** What TypeScript's library does not declare yet: https://tc39.es/proposal-json-parse-with-source/ */
-const { isRawJSON } = JSON as typeof JSON & { isRawJSON: (value: unknown) => boolean };
+import { isRawJSON } from "./raw-json.ts";
 
 /**
  * The SHA-256 of a JSON value in canonical form, so that neither white space nor the order of members counts.

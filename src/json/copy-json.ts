@@ -1,5 +1,4 @@
-/** What TypeScript's library does not declare yet: https://tc39.es/proposal-json-parse-with-source/ */
-const { isRawJSON } = JSON as typeof JSON & { isRawJSON: (value: unknown) => boolean };
+import { isRawJSON } from "./raw-json.ts";
 
 /** A copy that can be changed without changing what it was made from; decimals that keep their digits stay as they are. */
 export function copyJson<T>(value: T): T {

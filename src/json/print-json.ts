@@ -12,6 +12,7 @@ import {
   type Leads,
   type Place,
 } from "./leads.ts";
+import { isRawJSON } from "./raw-json.ts";
 
 /**
  * Prints a tree of plain values, byte for byte as JSON.stringify does; in half of its time where that is promised.
@@ -145,6 +146,3 @@ function withEnded(before: string): string {
   ended = VALUE_ENDED;
   return text;
 }
-
-/** What TypeScript's library does not declare yet: https://tc39.es/proposal-json-parse-with-source/ */
-const { isRawJSON } = JSON as typeof JSON & { isRawJSON: (value: unknown) => boolean };
