@@ -121,7 +121,19 @@ export function literal(value: unknown): Code {
   return make(quote(value as string | number | boolean | null));
 }
 
-/** The literals and text pieces of a string that is put together at run time: `` `Patient/${id}` ``. */
+/** The literals and texts of a string that is put together at run time: `"Patient/" + id`. V8 asks no value for its text here. */
+export function sum(pieces: readonly (string | Code)[]): Code {
+  const [first = "", second] = pieces;
+  const isText = typeof first === "string" || typeof second === "string";
+  const terms = (isText ? pieces : ["", ...pieces]).map((piece) => (isCode(piece) ? term(piece) : quote(piece)));
+  return make(terms.join(" + "));
+}
+
+function term({ text }: Code): string {
+  return identifier.test(text) || text.startsWith("(") || text.startsWith("`") ? text : `(${text})`;
+}
+
+/** The literals and other pieces of a string that is put together at run time: `` `Patient/${id}` ``. */
 export function template(pieces: readonly (string | Code)[]): Code {
   const text = pieces.map((piece) => {
     if (isCode(piece)) return `\${${piece.text}}`;

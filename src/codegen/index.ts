@@ -17,6 +17,7 @@ export {
   member,
   name,
   nothing,
+  sum,
   template,
   withoutHead,
 } from "./code.ts";

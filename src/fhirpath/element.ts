@@ -112,7 +112,8 @@ function readValue(input: Operand, element: ElementModel, types: readonly string
     return { ...list(code`${context.use("collect")}(${input.code}, (${item}) => ${read})`, type), ...choice };
   }
   const read = properties.map((property) => member(input.code, property, input.mayBeEmpty));
-  if (element.isList) return list(code`(${read[0] ?? ""} ?? ${context.use("none")})`, type);
+  if (element.isList && read[0] !== undefined)
+    return { ...list(code`(${read[0]} ?? ${context.use("none")})`, type), found: read[0] };
   return {
     ...value(read.length === 1 && read[0] !== undefined ? read[0] : code`(${join(read, " ?? ")})`, type),
     ...choice,

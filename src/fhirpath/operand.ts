@@ -9,6 +9,8 @@ export interface Operand {
   /** Name of the FHIR type; undefined when several are possible. */
   readonly type: string | undefined;
   readonly isList: boolean;
+  /** Of a list: the array, or nothing where there is none; for code that looks at that itself. */
+  readonly found?: Code;
   /** Of a single value: it may be undefined. */
   readonly mayBeEmpty: boolean;
   /** The code is a name, so it may be repeated. */

@@ -68,6 +68,11 @@ export function emitModule(linked: LinkedMap, options: ModuleOptions): EmittedMo
   const program = [lines(constants), ...exports, ...functions];
   const isPlain = makesPlainTexts(program, writer.helpers.keys());
   const { url, name, file } = linked.map;
+  const helpers = [...writer.helpers].map(([helper, own]) => ({
+    own,
+    imported: code`${codeName(helper)}`,
+    alias: codeName(`$${own.text}`),
+  }));
   const rules = lines(writer.rules.map((rule) => code`${literal(rule)},`));
   const head = `The map ${url}, compiled from ${file}. Made by the build; do not edit.`;
   const body = [
@@ -83,8 +88,12 @@ export function emitModule(linked: LinkedMap, options: ModuleOptions): EmittedMo
   ];
   const javascript = moduleText({
     header: [head],
-    imports: new Map([[runtime, [...writer.helpers].map(([helper, own]) => code`${codeName(helper)} as ${own}`)]]),
-    body,
+    imports: new Map([[runtime, helpers.map(({ imported, alias }) => code`${imported} as ${alias}`)]]),
+    body: [
+      // V8 looks at each use whether an import is there yet, but knows a constant of the module.
+      lines(helpers.map(({ own, alias }) => code`const ${own} = ${alias};`)),
+      ...body,
+    ],
   });
   return {
     javascript,

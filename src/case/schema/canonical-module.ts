@@ -6,6 +6,7 @@ import {
   member,
   moduleText,
   name,
+  sum,
   template,
   type Code,
 } from "../../codegen/index.ts";
@@ -128,23 +129,22 @@ function createPrinters(root: JsonSchema): Printers {
   /** Adds a property to the text. */
   function printed(property: string, field: JsonSchema, written: JsonSchema, value: Code): Code {
     if (field.type === "string")
-      return code`text = ${template([text, led(property, '"'), content(field, value)])};\nbefore = ${TEXT};`;
+      return code`text = ${sum([text, led(property, '"'), content(field, value)])};\nbefore = ${TEXT};`;
     return code`text = ${added(property, field, written, value)};\nbefore = ${VALUE};`;
   }
 
   /** The text with a property that is no text of its own. */
   function added(property: string, field: JsonSchema, written: JsonSchema, value: Code): Code {
-    if (field.type === "object")
-      return code`${of(written, property)}(${template([text, led(property, "")])}, ${value})`;
+    if (field.type === "object") return code`${of(written, property)}(${sum([text, led(property, "")])}, ${value})`;
     if (field.type !== "array") return template([text, led(property, ""), content(field, value)]);
-    return code`list(${template([text, led(property, "[")])}, ${value}, ${itemPrinter(field.items ?? {}, property)})`;
+    return code`list(${sum([text, led(property, "[")])}, ${value}, ${itemPrinter(field.items ?? {}, property)})`;
   }
 
   function itemPrinter(items: JsonSchema, hint: string): Code {
     const field = resolveSchema(items, root);
     if (field.type === "object") return of(items, hint);
     const item = content(field, name("item"));
-    return code`(text, item) => ${template(field.type === "string" ? [text, '"', item, '"'] : [text, item])}`;
+    return code`(text, item) => ${field.type === "string" ? sum([text, '"', item, '"']) : template([text, item])}`;
   }
   return { leads, functions, of };
 }

@@ -134,7 +134,7 @@ export function createGroups(writer: Writer): Groups {
         comment(
           `${map.file}:${String(group.at.line)} ${(map.lines[group.at.line - 1] ?? "").trim().replace(/\s*\{$/, "")}`,
         ),
-        code`function ${functionName}(${join([...parameters, run, ...shadows], ", ")}) {\n  ${lines([declareShared(shared), render(block)])}\n}`,
+        code`const ${functionName} = (${join([...parameters, run, ...shadows], ", ")}) => {\n  ${lines([declareShared(shared), render(block)])}\n};`,
       ]);
     return { instance: { name: functionName, fills, write }, fill };
   }

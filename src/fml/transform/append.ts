@@ -1,4 +1,4 @@
-import { code, template, type Code } from "../../codegen/index.ts";
+import { code, sum, template, type Code } from "../../codegen/index.ts";
 import { kindOf, textPiece } from "../../fhirpath/index.ts";
 import { expressionContext, refuse } from "../emit/scope.ts";
 import { hasParameters, parameterOf, type EmitTransform } from "./transform.ts";
@@ -20,11 +20,11 @@ export const append: EmitTransform = (call) => {
       );
       return;
     }
-    pieces.push(
-      operand.constant === undefined
-        ? textPiece(operand, expressionContext(scope, rule, undefined))
-        : String(operand.constant),
-    );
+    if (operand.constant !== undefined) pieces.push(String(operand.constant));
+    else {
+      const piece = textPiece(operand, expressionContext(scope, rule, undefined));
+      pieces.push(kindOf(operand.type) === "string" ? piece : template([piece]));
+    }
   }
   if (pieces.every((piece) => typeof piece === "string")) {
     const constant = pieces.join("");
@@ -33,5 +33,5 @@ export const append: EmitTransform = (call) => {
       operand: { code: code`${constant}`, type: "string", isList: false, mayBeEmpty: false, constant },
     };
   }
-  return { kind: "value", operand: { code: template(pieces), type: "string", isList: false, mayBeEmpty: false } };
+  return { kind: "value", operand: { code: sum(pieces), type: "string", isList: false, mayBeEmpty: false } };
 };

@@ -110,7 +110,7 @@ test("groups that the first group calls are functions, what they alone call is w
     }),
   );
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
-  expect([...compiled.text.matchAll(/^function (\S+)\(/gm)].map(([, name]) => name)).toEqual(["$main", "$outer"]);
+  expect([...compiled.text.matchAll(/^const (\S+) = \(/gm)].map(([, name]) => name)).toEqual(["$main", "$outer"]);
 });
 
 test("every reference that a rule set is gathered once; one copied from the source is not", async () => {
