@@ -1,4 +1,5 @@
 import type { Bundle, BundleEntry, Patient, Provenance, Resource } from "@medplum/fhirtypes";
+import { indexTexts } from "../lookup/index.ts";
 import { nameUrn, nameUrns } from "./name-urn.ts";
 
 /** What the identity step needs of a case, whatever the map. */
@@ -39,15 +40,14 @@ export function assignIdentities(
   const entries = bundle.entry ?? [];
   const prefix = `${caseSystem}|${caseId}/`;
   const query = `?identifier=${encodeURIComponent(prefix)}`;
-  const made = new Map<string, BundleEntry>();
+  const made = indexTexts(entries.length);
   const own: BundleEntry[] = [];
   const names: string[] = [];
   for (const entry of entries) {
     const part = entry.fullUrl as string;
     const resource = entry.resource as Resource;
     const { resourceType } = resource;
-    const { size } = made;
-    if (made.set(part, entry).size === size) throw new Error(`The map made the part ${partKind(part)} twice.`);
+    if (!made.add(part)) throw new Error(`The map made the part ${partKind(part)} twice.`);
     if (resourceType === "Patient") {
       const identity = patientIdentity(resource);
       entry.fullUrl = nameUrn(identity);
@@ -66,7 +66,8 @@ export function assignIdentities(
   const urls = nameUrns(prefix, names);
   for (const [index, entry] of own.entries()) entry.fullUrl = urls[index] as string;
   for (const target of references) {
-    const entry = made.get(target.reference);
+    const at = made.find(target.reference);
+    const entry = at < 0 ? undefined : entries[at];
     if (entry === undefined) {
       throw new Error(`The map refers to the part ${partKind(target.reference)}, which it did not make.`);
     }

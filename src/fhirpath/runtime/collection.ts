@@ -1,6 +1,6 @@
 import { same } from "./compare.ts";
 import { compareDecimals, isRaw, num } from "./decimal.ts";
-import { areDistinctTexts } from "./distinct-texts.ts";
+import { areDistinctTexts } from "../../lookup/index.ts";
 import { plain } from "./node.ts";
 import { report, type RuleIdentity, type Run } from "./run.ts";
 

@@ -25,7 +25,6 @@ export {
   truthOf,
   xor,
 } from "./collection.ts";
-export { areDistinctTexts } from "./distinct-texts.ts";
 export {
   equal,
   equalTimes,

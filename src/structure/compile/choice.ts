@@ -1,5 +1,6 @@
 import { code, lines, nothing, type Code } from "../../codegen/index.ts";
 import { typeCode, type ElementNode } from "../tree/element-node.ts";
+import { conditionBlock } from "./condition.ts";
 import { presenceOf, valueBlock, type Element, type ElementCode } from "./element.ts";
 import type { Emission, Part } from "./emission.ts";
 import type { Locals } from "./locals.ts";
@@ -23,7 +24,7 @@ export function emitChoice(element: Element, part: Part, locals: Locals, emissio
         property,
         block: lines([
           choose,
-          valueBlock(code`part`, type, conditions, emission),
+          valueBlock(code`part`, child, type, conditions, emission),
           code`${own} = ${property};`,
           locals.keep(property),
         ]),
@@ -34,7 +35,7 @@ export function emitChoice(element: Element, part: Part, locals: Locals, emissio
               property: sidecar,
               block: lines([
                 choose,
-                code`if (!${emission.dataType("Element")}(part, scope)) return false;`,
+                conditionBlock([code`${emission.dataType("Element")}(part, scope)`]),
                 code`${own} = ${property};`,
                 locals.keep(sidecar),
               ]),

@@ -75,13 +75,13 @@ function createWriter(
   const functions: Code[] = [];
   const faults: InvariantFault[] = [];
 
-  const imported = (known: Map<string, Code>) => (helper: string) => {
+  const naming = (known: Map<string, Code>) => (helper: string) => {
     // A module of its own names what it imports, so no other name can be the same.
     const found = known.get(helper) ?? names.fresh(helper);
     known.set(helper, found);
     return found;
   };
-  const use = imported(helpers);
+  const use = naming(helpers);
   const constant = (hint: string, value: Code): Code => {
     const found = constants.get(value.text)?.local ?? names.fresh(`$${hint}`);
     constants.set(value.text, { local: found, value });
@@ -97,7 +97,7 @@ function createWriter(
     names,
     isExtended: ({ path }) => extended.has(path.replaceAll("[x]", "")),
     use,
-    useFhirPath: imported(fhirPathHelpers),
+    useFhirPath: naming(fhirPathHelpers),
     constant,
     dataType(type) {
       const found = own.get(type) ?? types.get(type);
@@ -122,7 +122,8 @@ function createWriter(
     fault: (fault) => void faults.push(fault),
   };
   const aliases = (known: ReadonlyMap<string, Code>) =>
-    [...known].map(([helper, local]) => (helper === local.text ? local : code`${name(helper)} as ${local}`));
+    [...known].map(([helper, local]) => code`${name(helper)} as ${imported(local)}`);
+  const imported = (local: Code) => name(`$$${local.text}`);
   return {
     emission,
     write,
@@ -131,6 +132,8 @@ function createWriter(
       const link = code`export function link(world) {
   ${lines([
     needed.length > 0 ? code`const { ${join(needed, ", ")} } = world.types;` : code``,
+    // V8 looks at each use whether an import is there yet, but knows a constant of the function.
+    ...[...helpers.values(), ...fhirPathHelpers.values()].map((local) => code`const ${local} = ${imported(local)};`),
     ...[...constants.values()].map(({ local, value }) => code`const ${local} = ${value};`),
     ...functions,
     result,

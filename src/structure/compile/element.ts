@@ -1,5 +1,6 @@
 import { code, join, type Code } from "../../codegen/index.ts";
 import { choiceProperty, isList, typeCode, type ElementNode } from "../tree/element-node.ts";
+import { allHold, conditionBlock } from "./condition.ts";
 import type { Emission, Part } from "./emission.ts";
 import type { Locals } from "./locals.ts";
 import { isPrimitiveType } from "./rule/index.ts";
@@ -50,24 +51,20 @@ export function presenceOf({ types, isList: isArray }: Element, locals: Locals):
   return found.length === 0 ? code`false` : code`(${join(found, " || ")})`;
 }
 
-/** What names a resource or a case, and so is no constant of a map. */
-const OF_ONE_CASE: ReadonlySet<string> = new Set(["Identifier", "Reference"]);
+/** What names a resource or a case, or holds one, and so is no constant of a map. */
+const OF_ONE_CASE: ReadonlySet<string> = new Set(["Identifier", "Reference", "Bundle.entry", "Bundle.entry.request"]);
 
 /** The same of a value of a type: a constant of the map that passed once is not asked again. */
-export function valueBlock(value: Code, type: string, conditions: readonly Code[], { constant }: Emission): Code {
-  if (isPrimitiveType(type) || OF_ONE_CASE.has(type) || conditions.length === 0) return conditionBlock(conditions);
-  const passes = constant("passes", code`(${value}, scope) => ${join(conditions, " && ")}`);
-  const kept = constant("kept", code`world.kept(${passes})`);
-  const [only] = conditions;
-  const asked = only !== undefined && conditions.length === 1 ? only : code`${passes}(${value}, scope)`;
-  return code`if (!(${kept}.has(${value}) || (${asked} && ${kept}.keep(${value})))) return false;`;
-}
-
-/** Goes on only where every condition holds. */
-export function conditionBlock(conditions: readonly Code[]): Code {
-  const [only] = conditions;
-  if (only === undefined) return code``;
-  return conditions.length === 1 && /^[$\w.]+\((?:[^()]|\([^()]*\))*\)$/.test(only.text)
-    ? code`if (!${only}) return false;`
-    : code`if (!(${join(conditions, " && ")})) return false;`;
+export function valueBlock(
+  value: Code,
+  { path }: ElementNode,
+  type: string,
+  conditions: readonly Code[],
+  { constant }: Emission,
+): Code {
+  const isOfOneCase = OF_ONE_CASE.has(type) || OF_ONE_CASE.has(path);
+  if (isPrimitiveType(type) || isOfOneCase || conditions.length === 0) return conditionBlock(conditions);
+  const check = constant("check", code`(${value}, scope) => ${allHold(conditions)}`);
+  const kept = constant("kept", code`world.kept(${check})`);
+  return code`if (${value} !== ${kept}.last && ${kept}.passes(${value}, scope) !== true) return false;`;
 }

@@ -1,7 +1,8 @@
 import { code, join, lines, literal, nothing, type Code } from "../../codegen/index.ts";
 import { eachItem } from "./each-item.ts";
 import { valueOf, type ElementNode } from "../tree/element-node.ts";
-import { conditionBlock, type Element, type ElementCode } from "./element.ts";
+import { conditionBlock } from "./condition.ts";
+import type { Element, ElementCode } from "./element.ts";
 import type { Emission, Part } from "./emission.ts";
 import type { Locals } from "./locals.ts";
 import { moreConditions } from "./value-check.ts";
@@ -35,7 +36,7 @@ export function emitExtensions(element: Element, part: Part, locals: Locals, emi
       {
         property,
         block: lines([
-          code`if (!${emission.use("areCleanExtensions")}(part, ${holder}, ${isPart}, scope)) return false;`,
+          conditionBlock([code`${emission.use("areCleanExtensions")}(part, ${holder}, ${isPart}, scope)`]),
           locals.keep(property),
         ]),
       },

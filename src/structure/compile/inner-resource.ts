@@ -41,13 +41,13 @@ export function emitInnerResource(
   const { min = 0, max = "*" } = child.definition;
   const keep = { property, block: locals.keep(property) };
   if (!isList) {
-    const test = code`${use("isCleanInner")}(${local}, ${wanted}, scope)`;
+    const test = code`${use("isCleanInner")}(${local}, ${wanted}, scope) !== true`;
     return {
       cases: [keep],
       endings: [
         min > 0
-          ? code`if (${local} === undefined || !${test}) return false;`
-          : code`if (${local} !== undefined && !${test}) return false;`,
+          ? code`if (${local} === undefined || ${test}) return false;`
+          : code`if (${local} !== undefined && ${test}) return false;`,
       ],
     };
   }

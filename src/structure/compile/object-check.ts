@@ -2,6 +2,7 @@ import { code, join, lines, member, name, nothing, type Code } from "../../codeg
 import { eachItem } from "./each-item.ts";
 import { isBare, type ElementNode } from "../tree/element-node.ts";
 import { emitChoice } from "./choice.ts";
+import { conditionBlock } from "./condition.ts";
 import {
   elementsOf,
   presenceOf,
@@ -36,7 +37,7 @@ export function writeObjectCheck(check: Code, part: Part, emission: Emission): C
     elements.flatMap((element, at) => (written[at]?.cases ?? []).map((one) => ({ element, ...one }))),
   );
   const endings = [...written.flatMap((one) => one.endings), ...invariants];
-  return code`function ${check}(self, scope) {
+  return code`const ${check} = (self, scope) => {
   ${lines([
     locals.declaration(),
     part.base === undefined
@@ -45,7 +46,7 @@ export function writeObjectCheck(check: Code, part: Part, emission: Emission): C
     ...endings,
     code`return true;`,
   ])}
-}`;
+};`;
 }
 
 /** Writes the pass over an object's properties, each of which must be one that is known. */
@@ -160,7 +161,7 @@ function emitSingle(element: Element, part: Part, locals: Locals, emission: Emis
       {
         property,
         block: lines([
-          valueBlock(code`part`, type, conditions, emission),
+          valueBlock(code`part`, child, type, conditions, emission),
           isElementId ? code`scope.hasElementIds = true;` : nothing,
           locals.keep(property),
         ]),
@@ -176,7 +177,7 @@ function emitSingle(element: Element, part: Part, locals: Locals, emission: Emis
 /** The id and extensions of a primitive, where its definition says no more of them than Element does. */
 export function sidecarBlock(child: ElementNode, { dataType }: Emission): Code {
   const isPlain = child.children === undefined && (child.definition.constraint ?? []).length <= 1;
-  return isPlain ? code`if (!${dataType("Element")}(part, scope)) return false;` : code`return false;`;
+  return isPlain ? conditionBlock([code`${dataType("Element")}(part, scope)`]) : code`return false;`;
 }
 
 /** The same, where the object is known to keep something already. */
@@ -212,7 +213,9 @@ function emitList(element: Element, part: Part, locals: Locals, emission: Emissi
         property,
         block: lines([
           code`if (!Array.isArray(part) || part.length === 0) return false;`,
-          conditions.length > 0 ? eachItem(code`part`, valueBlock(code`item`, type, conditions, emission)) : nothing,
+          conditions.length > 0
+            ? eachItem(code`part`, valueBlock(code`item`, child, type, conditions, emission))
+            : nothing,
           locals.keep(property),
         ]),
       },

@@ -33,7 +33,7 @@ export function emitSlices({ child, types }: Element, around: Part, locals: Loca
     conditions: moreConditions({ ...site, node: slice, base: child }, emission),
   }));
   const bodies = counted.map(({ count, conditions }) =>
-    lines([code`${count}++;`, valueBlock(item, first.type, conditions, emission)]),
+    lines([code`${count}++;`, valueBlock(item, child, first.type, conditions, emission)]),
   );
   const choice = emitChoice(child, bodies, emission);
   const branches = choice

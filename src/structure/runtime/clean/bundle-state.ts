@@ -1,4 +1,5 @@
 import { isPlain } from "../../../json/index.ts";
+import { indexTexts, type TextIndex } from "../../../lookup/index.ts";
 import { createBundleResolver, type BundleResolver } from "../bundle/index.ts";
 import { isObject } from "./compare.ts";
 import type { CleanBundle, CleanCheck, CleanEntry, JsonObject } from "./world.ts";
@@ -9,11 +10,14 @@ const NONE: readonly CleanCheck[] = [];
 export class BundleState implements CleanBundle {
   readonly isClosed: boolean;
   readonly isPlain: boolean;
+  readonly areNamesDistinct: boolean;
   hasAssumed = false;
   readonly #bundle: JsonObject;
   /** In the order of the Bundle; an entry without a resource has none. */
   readonly #entries: readonly (CleanEntry | undefined)[];
-  readonly #byFullUrl = new Map<string, CleanEntry>();
+  /** The fullUrls, and the first entry with each. */
+  readonly #fullUrls: TextIndex;
+  readonly #named: CleanEntry[] = [];
   #resolver: BundleResolver | undefined;
   #next = 0;
 
@@ -24,15 +28,20 @@ export class BundleState implements CleanBundle {
     const { entry } = bundle;
     const list: readonly unknown[] = Array.isArray(entry) ? entry : [];
     this.#entries = list.map(readEntry);
-    // From the last to the first, which stays where a fullUrl stands twice.
-    for (let at = list.length - 1; at >= 0; at--) {
+    let areDistinct = true;
+    this.#fullUrls = indexTexts(list.length);
+    for (let at = 0; at < list.length; at++) {
       const made = this.#entries[at];
-      if (made?.fullUrl !== undefined) this.#byFullUrl.set(made.fullUrl, made);
+      if (made?.fullUrl === undefined) continue;
+      if (this.#fullUrls.add(made.fullUrl)) this.#named.push(made);
+      else areDistinct = false;
     }
+    this.areNamesDistinct = areDistinct;
   }
 
   named(fullUrl: string): CleanEntry | undefined {
-    return this.#byFullUrl.get(fullUrl);
+    const at = this.#fullUrls.find(fullUrl);
+    return at < 0 ? undefined : this.#named[at];
   }
 
   entryOf(resource: JsonObject): CleanEntry | undefined {
@@ -49,7 +58,7 @@ export class BundleState implements CleanBundle {
 
   find(reference: string, fromFullUrl: string | undefined): CleanEntry | undefined {
     // The usual case by one look-up: a URN is a fullUrl, or nothing.
-    const found = reference.startsWith("urn:") ? this.#byFullUrl.get(reference) : undefined;
+    const found = reference.startsWith("urn:") ? this.named(reference) : undefined;
     if (found !== undefined) return found;
     this.#resolver ??= createBundleResolver(this.#bundle);
     const entry = this.#resolver.findEntry(reference, fromFullUrl);

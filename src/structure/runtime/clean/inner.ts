@@ -37,9 +37,9 @@ export function isCleanEntry(
   return keepsOtherRules(entry.resource, entry.type, scopeOf(entry, world, bundle));
 }
 
-function keepsOtherRules(resource: JsonObject, type: unknown, { hasElementIds }: CleanScope): boolean {
+function keepsOtherRules(resource: JsonObject, type: unknown, { hasElementIds, own }: CleanScope): boolean {
   if (hasElementIds && !hasOwnIds(resource)) return false;
-  return type !== "Bundle" || keepsBundleRules(resource);
+  return type !== "Bundle" || keepsBundleRules(resource, own);
 }
 
 function hasOwnIds(resource: JsonObject): boolean {
@@ -48,8 +48,8 @@ function hasOwnIds(resource: JsonObject): boolean {
   return isClean;
 }
 
-function keepsBundleRules(resource: JsonObject): boolean {
-  if (isPlainTransaction(resource)) return true;
+function keepsBundleRules(resource: JsonObject, own: CleanBundle | undefined): boolean {
+  if (own?.areNamesDistinct === true && isPlainTransaction(resource)) return true;
   let isClean = true;
   checkBundle(resource, "Bundle", () => (isClean = false));
   return isClean;

@@ -1,7 +1,7 @@
 import { isConstant } from "../../../json/index.ts";
 import { isObject } from "./compare.ts";
 import { ResourceScope, Undecided } from "./scope.ts";
-import type { CleanBundle, CleanCheck, CleanWorld, JsonObject, Kept } from "./world.ts";
+import type { CleanBundle, CleanCheck, CleanScope, CleanWorld, JsonObject, Kept } from "./world.ts";
 
 /** So many values in a row that are no constants, and only each so-manieth is asked whether it is one. */
 const FEW = 32;
@@ -14,6 +14,7 @@ const SELDOM = 256;
  * passes in a resource that nothing can be asked of, so that the verdict depends on it alone.
  */
 export class KeptConstants implements Kept {
+  last: object | undefined = undefined;
   readonly #passed = new WeakSet();
   readonly #check: CleanCheck;
   readonly #world: CleanWorld;
@@ -27,25 +28,29 @@ export class KeptConstants implements Kept {
     this.#world = world;
   }
 
-  has(value: object): boolean {
+  passes(value: JsonObject, scope: CleanScope): boolean {
     if (this.#unasked > 0) {
       this.#unasked--;
-      return false;
+      return this.#check(value, scope);
     }
-    if (!this.#passed.has(value)) return false;
-    this.#others = 0;
+    if (this.#passed.has(value)) {
+      this.#others = 0;
+      this.last = value;
+      return true;
+    }
+    if (!this.#check(value, scope)) return false;
+    this.#keep(value);
     return true;
   }
 
-  keep(value: object): true {
-    if (this.#unasked > 0) return true;
+  /** Keeps a value that has just passed, if it can be kept. */
+  #keep(value: JsonObject): void {
     if (!isConstant(value)) {
       if (++this.#others >= FEW) this.#unasked = SELDOM;
-      return true;
+      return;
     }
     this.#others = 0;
     if (isObject(value) && this.#passesAnywhere(value)) this.#passed.add(value);
-    return true;
   }
 
   #passesAnywhere(value: JsonObject): boolean {

@@ -45,6 +45,8 @@ export interface CleanBundle {
   readonly isClosed: boolean;
   /** That no text in it has a character that JSON escapes, as far as is known. */
   readonly isPlain: boolean;
+  /** Whether no two entries with a resource have the same fullUrl. */
+  readonly areNamesDistinct: boolean;
   /** The first entry with this fullUrl. */
   readonly named: (fullUrl: string) => CleanEntry | undefined;
   /** Whether a check was taken to hold while it was running, so that what relied on it may be wrong. */
@@ -71,11 +73,11 @@ export interface ExtensionPlace {
   readonly known: Map<string, CleanCheck | undefined>;
 }
 
-/** Values that passed a check once and for all. */
+/** A check that knows the constants which passed it once and for all. */
 export interface Kept {
-  readonly has: (value: object) => boolean;
-  /** Keeps a value that has just passed, if it can be kept; always true. */
-  readonly keep: (value: object) => true;
+  readonly passes: CleanCheck;
+  /** The last of them: whoever asks for that one again needs no call. */
+  readonly last: object | undefined;
 }
 
 /** What a module of checks is linked to: one set of definitions with its terminology. */
@@ -89,7 +91,7 @@ export interface CleanLinks {
     allowed: Readonly<Record<string, readonly string[]>> | undefined,
     modes: readonly string[],
   ) => TargetRule;
-  /** What keeps the constants that passed a check. */
+  /** The check that knows the constants which passed it. */
   readonly kept: (check: CleanCheck) => Kept;
   readonly holder: (place: Omit<ExtensionPlace, "known">) => ExtensionPlace;
 }

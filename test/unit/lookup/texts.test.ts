@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { areDistinctTexts, isDistinct } from "../../../src/fhirpath/runtime/index.ts";
+import { isDistinct } from "../../../src/fhirpath/runtime/index.ts";
+import { areDistinctTexts, indexTexts } from "../../../src/lookup/index.ts";
 
 const text = fc.oneof(
   fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 4 }),
@@ -27,4 +28,17 @@ it("a hundred texts that end alike are told apart", () => {
   const alike = Array.from({ length: 100 }, (_, at) => `${String(at).padStart(3, "0")} and the same end`);
   expect(areDistinctTexts(alike)).toBe(true);
   expect(areDistinctTexts([...alike.slice(1), alike[1] as string])).toBe(false);
+});
+
+it("an index gives each text the place that it was added at, few or many of them", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.array(text), fc.array(text, { minLength: 90, maxLength: 130 })), text, (texts, other) => {
+      const index = indexTexts(texts.length);
+      const added = texts.filter((one) => index.add(one));
+      expect(added).toEqual([...new Set(texts)]);
+      expect(added.map(index.find.bind(index))).toEqual(added.map((_, place) => place));
+      expect(index.find(other)).toBe(added.indexOf(other));
+    }),
+    { numRuns: 1000 },
+  );
 });
