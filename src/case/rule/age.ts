@@ -1,4 +1,5 @@
 import type { Rule } from "./rule.ts";
+import { wholeNumberAt } from "./whole-number.ts";
 
 /** The age agrees with the date of birth and the day of the session, as far as both are known. */
 export const age: Rule = {
@@ -18,7 +19,7 @@ export const age: Rule = {
 
 /** The least and the greatest age in whole years that two partial dates leave open. */
 function ageRange(birth: string, day: string): [youngest: number, oldest: number] {
-  const years = Number(day.slice(0, 4)) - Number(birth.slice(0, 4));
+  const years = wholeNumberAt(day, 0) - wholeNumberAt(birth, 0);
   const length = Math.min(birth.length, day.length);
   const [born, now] = [birth.slice(5, length), day.slice(5, length)];
   if (now > born) return [years, years];

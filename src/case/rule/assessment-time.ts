@@ -1,6 +1,7 @@
 import { isBefore, isDayBefore } from "../time.ts";
 import { each } from "./list.ts";
 import type { Rule } from "./rule.ts";
+import { wholeNumberAt } from "./whole-number.ts";
 
 /**
  * Before is before: `pre` is not later than the start of the session, a later time point not earlier than its end,
@@ -34,5 +35,5 @@ const UNIT_HOURS: Readonly<Record<string, number>> = { h: 1, d: 24, m: 730 };
 /** Hours after the session, read off the name: `h24`, `d30`, `m6`; `pre` is below 0, and `intra` is 0. */
 function hoursOf(timepoint: string): number {
   if (timepoint === "pre") return -1;
-  return (UNIT_HOURS[timepoint.charAt(0)] ?? 0) * Number(timepoint.slice(1)) || 0;
+  return (UNIT_HOURS[timepoint.charAt(0)] ?? 0) * wholeNumberAt(timepoint, 1);
 }

@@ -1,5 +1,6 @@
 import { each } from "./list.ts";
 import type { Rule } from "./rule.ts";
+import { wholeNumberAt } from "./whole-number.ts";
 
 /** The study's scale, which counts where a case names none. */
 const DEFAULT_SCALE = "1-10";
@@ -12,8 +13,8 @@ export const vasRange: Rule = {
     for (const [index, { painVas }] of each(assessments).entries()) {
       if (painVas?.score === undefined) continue;
       const scale = painVas.scale ?? DEFAULT_SCALE;
-      const from = Number.parseInt(scale, 10);
-      const to = Number.parseInt(scale.slice(scale.indexOf("-") + 1), 10);
+      const from = wholeNumberAt(scale, 0);
+      const to = wholeNumberAt(scale, scale.indexOf("-") + 1);
       if (painVas.score >= from && painVas.score <= to) continue;
       report(
         `/assessments/${index}/painVas/score`,
