@@ -12,11 +12,15 @@ export interface Leads {
   readonly name: string;
   /** The first of its places. */
   readonly places: number;
-  /** Where it stood last time, and its piece there. */
+  /** Where it stood last time, and its piece there; and the same of the place before that one. */
   place: Place;
   piece: string;
-  /** The leads of the member that came after this one last time, and of the first one in its value. */
+  earlierPlace: Place;
+  earlierPiece: string;
+  /** The leads of the member that came after this one last time, and of another one that came before that. */
   after: Leads | undefined;
+  earlierAfter: Leads | undefined;
+  /** Of the first member in its value. */
   inside: Leads | undefined;
   /** The leads of the items, if it is a list. */
   firstItem: Leads | undefined;
@@ -53,7 +57,13 @@ export function pieceAt(leads: Leads, place: Place): string {
 /** The leads of the member that comes after another one. */
 export function leadsAfter(leads: Leads, name: string): Leads {
   const { after } = leads;
-  return after !== undefined && after.name === name ? after : (leads.after = leadsOf(name));
+  return after !== undefined && after.name === name ? after : otherAfter(leads, name);
+}
+
+function otherAfter(leads: Leads, name: string): Leads {
+  const { after, earlierAfter } = leads;
+  leads.earlierAfter = after;
+  return (leads.after = earlierAfter !== undefined && earlierAfter.name === name ? earlierAfter : leadsOf(name));
 }
 
 /** The leads of the first member of an object, which is the value after other leads. */
@@ -97,15 +107,21 @@ function otherInside({ all }: Leads, name: string): Leads {
 }
 
 function otherPiece(leads: Leads, place: Place): string {
-  const { places, all } = leads;
-  let piece = all.pieces.get(place);
-  if (piece === undefined) {
-    const ended = (place - places) >> 1;
-    piece = joined(textOf(ended), all.opening, place === placeOfText(leads, ended) ? '"' : "");
-    all.pieces.set(place, piece);
-  }
+  const { place: last, piece, earlierPlace, earlierPiece } = leads;
+  leads.earlierPlace = last;
+  leads.earlierPiece = piece;
   leads.place = place;
-  return (leads.piece = piece);
+  return (leads.piece = earlierPlace === place ? earlierPiece : knownPiece(leads, place));
+}
+
+function knownPiece(leads: Leads, place: Place): string {
+  const { places, all } = leads;
+  const known = all.pieces.get(place);
+  if (known !== undefined) return known;
+  const ended = (place - places) >> 1;
+  const piece = joined(textOf(ended), all.opening, place === placeOfText(leads, ended) ? '"' : "");
+  all.pieces.set(place, piece);
+  return piece;
 }
 
 /** The parts as one stretch of characters: a sum of them would be looked through each time that it becomes part of a text. */
@@ -122,7 +138,10 @@ function createLeads(name: string, opening: string): Leads {
     places,
     place: NO_PLACE,
     piece: "",
+    earlierPlace: NO_PLACE,
+    earlierPiece: "",
     after: undefined,
+    earlierAfter: undefined,
     inside: undefined,
     firstItem: undefined,
     nextItem: undefined,
