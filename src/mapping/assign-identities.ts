@@ -1,4 +1,4 @@
-import type { Bundle, BundleEntry, Patient, Provenance, Resource } from "@medplum/fhirtypes";
+import type { Bundle, BundleEntry, Provenance, Resource } from "@medplum/fhirtypes";
 import { indexTexts } from "../lookup/index.ts";
 import { nameUrn, nameUrns } from "./name-urn.ts";
 
@@ -39,7 +39,7 @@ export function assignIdentities(
 ): void {
   const entries = bundle.entry ?? [];
   const prefix = `${caseSystem}|${caseId}/`;
-  const query = `?identifier=${encodeURIComponent(prefix)}`;
+  const query = `?identifier=${encodeSystem(caseSystem)}${encodePart(caseId)}%2F`;
   const made = indexTexts(entries.length);
   const own: BundleEntry[] = [];
   const names: string[] = [];
@@ -49,9 +49,10 @@ export function assignIdentities(
     const { resourceType } = resource;
     if (!made.add(part)) throw new Error(`The map made the part ${partKind(part)} twice.`);
     if (resourceType === "Patient") {
-      const identity = patientIdentity(resource);
-      entry.fullUrl = nameUrn(identity);
-      entry.request = { method: "PUT", url: `Patient?identifier=${encodeURIComponent(identity)}` };
+      // Its own first identifier, since a second case must not double the patient.
+      const { system = "", value = "" } = resource.identifier?.[0] ?? {};
+      entry.fullUrl = nameUrn(`${system}|${value}`);
+      entry.request = { method: "PUT", url: `Patient?identifier=${encodeSystem(system)}${encodePart(value)}` };
       continue;
     }
     own.push(entry);
@@ -82,9 +83,17 @@ function partKind(part: string): string {
   return /^[a-z]+/.exec(part)?.[0] ?? "without name";
 }
 
-/** A Patient's identity is its own first identifier, since a second case must not double the patient. */
-function patientIdentity({ identifier }: Patient): string {
-  return `${identifier?.[0]?.system ?? ""}|${identifier?.[0]?.value ?? ""}`;
+/** The systems of a hospital are few, and each is encoded once. */
+const MOST_SYSTEMS = 100;
+const encodedSystems = new Map<string, string>();
+
+/** A system and the bar behind it, as they stand in a query. */
+function encodeSystem(system: string): string {
+  const known = encodedSystems.get(system);
+  if (known !== undefined) return known;
+  const encoded = encodeURIComponent(`${system}|`);
+  if (encodedSystems.size < MOST_SYSTEMS) encodedSystems.set(system, encoded);
+  return encoded;
 }
 
 /** Part names are made of keys and codes, so they hardly ever need encoding, and a look at their letters takes less than a call. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { declareConstant, printJson, promisePlain } from "../../../src/json/index.ts";
+import { declareConstant, isPlain, printJson, promisePlain } from "../../../src/json/index.ts";
 
 const { rawJSON } = JSON as typeof JSON & { rawJSON: (text: string) => object };
 
@@ -103,4 +103,14 @@ describe("printJson", () => {
     promisePlain(value);
     expect(printJson(value)).toBe(String.raw`{"text":"\ud83d"}`);
   });
+});
+
+it("a promise may be given twice, and holds of no copy", () => {
+  const tree = { text: "plain" };
+  promisePlain(tree);
+  promisePlain(tree);
+  expect(isPlain(tree)).toBe(true);
+  expect(JSON.stringify(tree)).toBe('{"text":"plain"}');
+  for (const copy of [{ ...tree }, structuredClone(tree), Object.create(tree) as object])
+    expect(isPlain(copy)).toBe(false);
 });
