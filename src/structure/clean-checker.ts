@@ -6,6 +6,7 @@ import type { Definitions } from "./definitions.ts";
 import {
   BundleState,
   isCleanResource,
+  KeptCode,
   KeptConstants,
   type CleanCheck,
   type CleanLinks,
@@ -70,6 +71,7 @@ export function createCleanChecker(
       modes,
     }),
     kept: (check) => new KeptConstants(check, world),
+    keptCode: (check) => new KeptCode(check),
     holder: (place) => ({ ...place, known: new Map() }),
   };
   let types: Readonly<Record<string, CleanCheck>> | undefined;

@@ -62,6 +62,12 @@ export function valueBlock(
   conditions: readonly Code[],
   { constant }: Emission,
 ): Code {
+  const [, bound] = conditions;
+  if (type === "code" && bound !== undefined && conditions.every(({ text }) => !/\bscope\b/.test(text))) {
+    const check = constant("check", code`(${value}) => ${allHold(conditions)}`);
+    const kept = constant("kept", code`world.keptCode(${check})`);
+    return code`if (${value} !== ${kept}.last && ${kept}.passes(${value}) !== true) return false;`;
+  }
   const isOfOneCase = OF_ONE_CASE.has(type) || OF_ONE_CASE.has(path);
   if (isPrimitiveType(type) || isOfOneCase || conditions.length === 0) return conditionBlock(conditions);
   const check = constant("check", code`(${value}, scope) => ${allHold(conditions)}`);

@@ -35,6 +35,7 @@ export {
   isUuid,
   never,
 } from "./primitive.ts";
+export { KeptCode } from "./kept-code.ts";
 export { KeptConstants } from "./kept-constants.ts";
 export { isCleanReference } from "./reference.ts";
 export { Undecided } from "./scope.ts";

@@ -80,6 +80,12 @@ export interface Kept {
   readonly last: object | undefined;
 }
 
+/** A check of a code, and the last that passed it: whoever asks for that one again needs no call. */
+export interface KeptCode {
+  readonly passes: (value: unknown) => boolean;
+  readonly last: string | undefined;
+}
+
 /** What a module of checks is linked to: one set of definitions with its terminology. */
 export interface CleanLinks {
   /** The checks of data types; while they are linked themselves, none. */
@@ -93,6 +99,8 @@ export interface CleanLinks {
   ) => TargetRule;
   /** The check that knows the constants which passed it. */
   readonly kept: (check: CleanCheck) => Kept;
+  /** The check of a code that knows which passed last. */
+  readonly keptCode: (check: (value: unknown) => boolean) => KeptCode;
   readonly holder: (place: Omit<ExtensionPlace, "known">) => ExtensionPlace;
 }
 
