@@ -84,8 +84,9 @@ export function createCleanChecker(
     checksOf: createSelector(definitions, isCompiled, structure),
     placeExtension(place, url) {
       const check = place.known.size < MOST_KNOWN ? decide(place, url) : undefined;
-      place.known.set(url, check);
-      return check;
+      const kept = check && new KeptConstants(check, world);
+      place.known.set(url, kept);
+      return kept;
     },
   };
   const decide = (place: ExtensionPlace, url: string): CleanCheck | undefined => {

@@ -353,7 +353,7 @@ export function closeObject(object: TargetObject, block: Block, writer: Writer):
   const { parent } = object;
   if (object.state === "pending" || parent === undefined || parent.object.state === "pending") return; // Writing the parent comes back to it.
   block.statements.push(() => {
-    if (isCertain(object)) return nothing;
+    if (isCertain(object) || completionOf(parent.object, writer) === object) return nothing;
     const target = member(parent.object.name, parent.property);
     const hasContent = writer.use(object.isResource ? "resourceHasContent" : "hasContent");
     if (parent.element.isList)
@@ -382,7 +382,7 @@ function isLater(entry: Entry): boolean {
 }
 
 function writeLiteral(object: TargetObject, writer: Writer): Code {
-  const shared = sharedHolder(object, writer);
+  const shared = sharedHolder(object, writer) ?? completed(object, writer);
   if (shared !== undefined) return shared;
   const entries = sorted(object);
   const first = entries.findIndex(isLater);
@@ -412,6 +412,37 @@ function sharedHolder(object: TargetObject, writer: Writer): Code | undefined {
   const holders = writer.hoist(`of_${first.property}`, code`${writer.use("holders")}(${first.property})`);
   const given = join(items as readonly Code[], ", ");
   return lines([comment(first.origin), code`const ${object.name} = ${holders}(${given});`]);
+}
+
+/** A constant with one element more, which all results share, is shared with them. */
+function completed(object: TargetObject, writer: Writer): Code | undefined {
+  const last = completionOf(object, writer);
+  const entries = sorted(object);
+  const [first] = entries;
+  if (last === undefined || first === undefined) return undefined;
+  const property = last.parent?.property ?? "";
+  const base = writer.constant(
+    object.parent?.property ?? "constant",
+    literalOf(object, entries.slice(0, -1), writer, undefined),
+  );
+  const complete = writer.hoist(`with_${property}`, code`${writer.use("completer")}(${base}, ${property})`);
+  return lines([comment(first.origin), code`const ${object.name} = ${complete}(${last.name});`]);
+}
+
+/** The child that comes last into an object of constants, when it is one that results share or stays empty. */
+function completionOf(object: TargetObject, writer: Writer): TargetObject | undefined {
+  if (object.isUsedLater || object.isHandedOut || object.isPassedOn || object.parent === undefined) return undefined;
+  if (object.isResource || object.type === "Reference") return undefined;
+  const entries = sorted(object);
+  const last = entries.at(-1);
+  if (last?.put.kind !== "child" || !isLater(last) || sharedHolder(last.put.child, writer) === undefined)
+    return undefined;
+  const isConstantBefore = entries
+    .slice(0, -1)
+    .every(({ put: what }) =>
+      what.kind === "value" ? what.isConstant : what.kind === "child" && isConstant(what.child, writer),
+    );
+  return isConstantBefore && entries.length > 1 ? last.put.child : undefined;
 }
 
 function statementOf(object: TargetObject, entry: Entry, isFirst: boolean, writer: Writer): Code {

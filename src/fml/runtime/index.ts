@@ -125,7 +125,7 @@ export { escapeForms, escapeText } from "./escape.ts";
 export type { EscapeForm } from "./escape.ts";
 export type { MapRun, TracedRun } from "./map-run.ts";
 export type { Site, TracedRow } from "../trace/site.ts";
-export { extender, frozen, hasContent, holders, own, remove, resourceHasContent } from "./object.ts";
+export { completer, extender, frozen, hasContent, holders, own, remove, resourceHasContent } from "./object.ts";
 export { isResource, resourceOf } from "./resource.ts";
 export { newUuid, pointer, reference } from "./reference.ts";
 export { checkCount, listOr, note, places } from "./source.ts";

@@ -74,6 +74,25 @@ export function extender(property: string): (found: object | undefined, item: un
 const MOST_ITEMS = 4;
 const MOST_SHARED = 1000;
 
+/**
+ * A function that gives a constant with one element more: the same object for the same element, where all results share that;
+ * without it, the constant itself.
+ *
+ * @param base     a constant
+ * @param property of the element, which comes last
+ */
+export function completer(base: object, property: string): (value: object) => object {
+  const known = new Map<object, object>();
+  return (value) => {
+    const made = known.get(value);
+    if (made !== undefined) return made;
+    if (!hasContent(value)) return base;
+    const whole = { ...base, [property]: value };
+    if (isConstant(value) && known.size < MOST_SHARED) known.set(value, frozen(whole));
+    return whole;
+  };
+}
+
 function extended(object: object, property: string, item: unknown): object {
   const fields = object as Record<string, unknown[] | undefined>;
   (fields[property] ??= []).push(item);

@@ -288,3 +288,38 @@ test("a list that grows with the source is shared by no other result", async () 
   expect([1, 4, 5, 7].map((count) => run(count).coding.length)).toEqual([1, 4, 5, 7]);
   expect(run(2)).toBe(run(2));
 });
+
+test("a constant that a translated concept completes is shared by all results, until something else goes in", async () => {
+  const rules = (more: string) => `
+    src.c as c -> tgt.any = create('Observation') as observation, observation.component as component,
+      component.code as code, code.text = 'name', create('CodeableConcept') as concept,
+      concept.coding = translate(c, '${letters.url}', 'Coding'), component.value = concept${more};`;
+  const componentsOf = async (text: string) => {
+    const compiled = await compileText(text);
+    if (!compiled.ok) throw new Error("The map compiles.");
+    return ["one", "one", "wider", "missing", "missing"].map((c) => {
+      const { target } = compiled.run({ c, t: "t" });
+      return (target as { any: { component: object[] }[] }).any[0]?.component[0];
+    });
+  };
+  const [first, again, other, none] = await componentsOf(mapText(rules("")));
+  expect(first).toMatchObject({ code: { text: "name" }, valueCodeableConcept: { coding: [{}] } });
+  expect(Object.isFrozen(first)).toBe(true);
+  expect(again).toBe(first);
+  expect(other).not.toEqual(first);
+  expect(none).toEqual({ code: { text: "name" } });
+  for (const changed of [
+    mapText(rules(", component.id = c")),
+    mapText(rules(" then { src.t as t -> component.id = t; }")),
+    mapText(rules(" then named(src, component)"), {
+      after: "group named(source src, target component) { src.t as t -> component.id = t; }",
+    }),
+    mapText(rules(", concept.text = c")),
+  ]) {
+    const [own, twin, , lone] = await componentsOf(changed);
+    expect(own).toHaveProperty(changed.includes("concept.text") ? "valueCodeableConcept.text" : "id");
+    expect(own).toEqual(twin);
+    expect(own).not.toBe(twin);
+    expect(lone).toMatchObject({ code: { text: "name" } });
+  }
+});

@@ -20,9 +20,9 @@ export function areCleanExtensions(list: unknown, place: ExtensionPlace, isPart:
       if (!scope.world.dataType("Extension")(item, scope)) return false;
       continue;
     }
-    let check = place.known.get(url);
-    if (check === undefined && !place.known.has(url)) check = scope.world.placeExtension(place, url);
-    if (check === undefined || !check(item, scope)) return false;
+    let kept = place.known.get(url);
+    if (kept === undefined && !place.known.has(url)) kept = scope.world.placeExtension(place, url);
+    if (kept === undefined || (item !== kept.last && !kept.passes(item, scope))) return false;
   }
   return true;
 }

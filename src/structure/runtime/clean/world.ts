@@ -70,7 +70,7 @@ export interface ExtensionPlace {
   readonly isModifier: boolean;
   readonly extensionUrl?: string;
   /** The check of an extension by its url; undefined where only the walk can tell. */
-  readonly known: Map<string, CleanCheck | undefined>;
+  readonly known: Map<string, Kept | undefined>;
 }
 
 /** A check that knows the constants which passed it once and for all. */
@@ -115,7 +115,7 @@ export interface CleanWorld {
     profiles: readonly string[],
   ) => readonly CleanCheck[] | undefined;
   /** The check of an extension that stands at a place; undefined where only the walk can tell. */
-  readonly placeExtension: (place: ExtensionPlace, url: string) => CleanCheck | undefined;
+  readonly placeExtension: (place: ExtensionPlace, url: string) => Kept | undefined;
   /** Whether the type is the other or derives from it. */
   readonly isSubtype: (type: string, ancestor: string) => boolean;
 }
