@@ -12,8 +12,14 @@ export interface Entry {
   readonly put:
     | { readonly kind: "value"; readonly value: Code; readonly isConstant: boolean }
     | { readonly kind: "child"; readonly child: TargetObject }
-    /** A statement that sets the property, or does not; where it makes a list of an item that all results share, the item. */
-    | { readonly kind: "maybe"; readonly statement: Code; readonly sharedItem?: Code };
+    /** A statement that sets the property, or does not. */
+    | { readonly kind: "maybe"; readonly statement: Code; readonly shared?: SharedItem };
+}
+
+/** What goes into a list where it is there, and all results share it; `record` says so in a traced module. */
+interface SharedItem {
+  readonly item: Code;
+  readonly record: Code;
 }
 
 /** A stretch of code that runs as a whole or not at all. */
@@ -403,15 +409,22 @@ function writeLiteral(object: TargetObject, writer: Writer): Code {
 function sharedHolder(object: TargetObject, writer: Writer): Code | undefined {
   const { parent, entries } = object;
   const [first] = entries;
-  const items = entries.map(({ property, put: what }) =>
-    what.kind === "maybe" && property === first?.property ? what.sharedItem : undefined,
+  const items = entries.flatMap(({ property, put: what }) =>
+    what.kind === "maybe" && property === first?.property ? (what.shared ?? []) : [],
   );
-  if (first === undefined || items.includes(undefined)) return undefined;
+  if (first === undefined || items.length < entries.length) return undefined;
   if (object.isUsedLater || object.isHandedOut || object.isPassedOn || object.singles.size > 0) return undefined;
   if (parent === undefined) return undefined;
   const holders = writer.hoist(`of_${first.property}`, code`${writer.use("holders")}(${first.property})`);
-  const given = join(items as readonly Code[], ", ");
-  return lines([comment(first.origin), code`const ${object.name} = ${holders}(${given});`]);
+  const given = join(
+    items.map(({ item }) => item),
+    ", ",
+  );
+  return lines([
+    comment(first.origin),
+    code`const ${object.name} = ${holders}(${given});`,
+    ...items.map(({ item, record }) => (record === nothing ? nothing : code`if (${item} != null) {\n  ${record}\n}`)),
+  ]);
 }
 
 /** A constant with one element more, which all results share, is shared with them. */

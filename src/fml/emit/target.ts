@@ -460,13 +460,11 @@ function set(
     );
     return;
   }
-  const statement = setIfThere(object, element, property, operand, lines(traced.map(codeOf)), scope);
-  const isShared = isTranslated(target, operand) && element.isList && operand.isName === true && !scope.writer.isTraced;
-  put(
-    object,
-    { ...base, put: { kind: "maybe", statement, ...(isShared && { sharedItem: operand.code }) } },
-    scope.block,
-  );
+  const record = lines(traced.map(codeOf));
+  const statement = setIfThere(object, element, property, operand, record, scope);
+  const isShared = isTranslated(target, operand) && element.isList && operand.isName === true;
+  const shared = isShared ? { item: operand.code, record } : undefined;
+  put(object, { ...base, put: { kind: "maybe", statement, ...(shared && { shared }) } }, scope.block);
 }
 
 const codeOf = (one: Code | (() => Code)) => (typeof one === "function" ? one() : one);
