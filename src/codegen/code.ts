@@ -129,8 +129,11 @@ export function sum(pieces: readonly (string | Code)[]): Code {
   return make(terms.join(" + "));
 }
 
+/** A name, or something that stands in brackets or is quoted. */
+const TERM = /^(?:[A-Za-z_$][\w$]*|`[^`]*`|\((?:[^()]|\([^()]*\))*\))$/;
+
 function term({ text }: Code): string {
-  return identifier.test(text) || text.startsWith("(") || text.startsWith("`") ? text : `(${text})`;
+  return TERM.test(text) ? text : `(${text})`;
 }
 
 /** The literals and other pieces of a string that is put together at run time: `` `Patient/${id}` ``. */

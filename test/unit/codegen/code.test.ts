@@ -11,6 +11,7 @@ import {
   member,
   moduleText,
   name,
+  sum,
   template,
 } from "../../../src/codegen/index.ts";
 
@@ -46,6 +47,14 @@ test("a literal means the value it was made from", () => {
     }),
   );
   expect(key("__proto__").text).toBe('["__proto__"]');
+});
+
+test("a sum is one of texts, whatever its terms are", () => {
+  expect(sum(["a-", name("x"), code`y ?? ${"b"}`, code`(${name("z")} ?? 1)`]).text).toBe(
+    '"a-" + x + (y ?? "b") + (z ?? 1)',
+  );
+  expect(sum([name("x"), name("y")]).text).toBe('"" + x + y');
+  expect(sum([code`(${name("x")}) || (${name("y")})`, "b"]).text).toBe('((x) || (y)) + "b"');
 });
 
 test("a template's text cannot end it", () => {

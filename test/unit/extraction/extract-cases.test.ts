@@ -151,6 +151,18 @@ describe("a case extracted from what servers give", () => {
     ]);
   });
 
+  it("lists what stands where FHIR has a list, and is none", () => {
+    const bundle = bundleOf(bytes);
+    const entry = bundle.entry?.map(({ fullUrl, resource }) =>
+      resource?.resourceType === "Observation" && resource.component
+        ? { fullUrl, resource: { ...resource, component: resource.component[0] } }
+        : { fullUrl, resource },
+    );
+    const extracted = extractCases([{ ...bundle, entry }]);
+    const paths = extracted.ok ? extracted.value[0]?.unplaced.map(({ path }) => path) : [];
+    expect(paths?.some((path) => path?.startsWith("Observation.component") === true)).toBe(true);
+  });
+
   it("is one case, from one Bundle or a list, or refused where there are several", () => {
     const [one, other] = [bundleOf(bytes), bundleOf(exampleBytes("minimal"))];
     const caseId = valid(bytes).document.caseId;
