@@ -43,7 +43,9 @@ async function hl7Micros(harness: JavaHarness, bundle: string): Promise<{ whole:
     const file = join(folder, "bundle.json");
     writeFileSync(file, bundle);
     const args = ["--package", FHIR_PACKAGE, "--bench", file, "--rounds", String(HL7_ROUNDS)];
-    const child = killedAtExit(spawn(harness.command("validator"), args, { stdio: ["ignore", "pipe", "ignore"] }));
+    // Java writes the sign of a microsecond as "?" where the locale has none.
+    const env = { ...process.env, LC_ALL: "C.UTF-8" };
+    const child = killedAtExit(spawn(harness.command("validator"), args, { env, stdio: ["ignore", "pipe", "ignore"] }));
     const exit = once(child, "exit");
     const printed = await text(child.stdout);
     const [code] = (await exit) as [number | null];
