@@ -413,8 +413,7 @@ function sharedHolder(object: TargetObject, writer: Writer): Code | undefined {
     what.kind === "maybe" && property === first?.property ? (what.shared ?? []) : [],
   );
   if (first === undefined || items.length < entries.length) return undefined;
-  if (object.isUsedLater || object.isHandedOut || object.isPassedOn || object.singles.size > 0) return undefined;
-  if (parent === undefined) return undefined;
+  if (parent === undefined || isReachedLater(object) || object.singles.size > 0) return undefined;
   const holders = writer.hoist(`of_${first.property}`, code`${writer.use("holders")}(${first.property})`);
   const given = join(
     items.map(({ item }) => item),
@@ -444,18 +443,18 @@ function completed(object: TargetObject, writer: Writer): Code | undefined {
 
 /** The child that comes last into an object of constants, when it is one that results share or stays empty. */
 function completionOf(object: TargetObject, writer: Writer): TargetObject | undefined {
-  if (object.isUsedLater || object.isHandedOut || object.isPassedOn || object.parent === undefined) return undefined;
+  if (object.parent === undefined || isReachedLater(object)) return undefined;
   if (object.isResource || object.type === "Reference") return undefined;
   const entries = sorted(object);
   const last = entries.at(-1);
   if (last?.put.kind !== "child" || !isLater(last) || sharedHolder(last.put.child, writer) === undefined)
     return undefined;
-  const isConstantBefore = entries
-    .slice(0, -1)
-    .every(({ put: what }) =>
-      what.kind === "value" ? what.isConstant : what.kind === "child" && isConstant(what.child, writer),
-    );
-  return isConstantBefore && entries.length > 1 ? last.put.child : undefined;
+  return areLiteral(entries.slice(0, -1), writer) && entries.length > 1 ? last.put.child : undefined;
+}
+
+/** What is written after its literal may change it. */
+function isReachedLater({ isUsedLater, isHandedOut, isPassedOn }: TargetObject): boolean {
+  return isUsedLater || isHandedOut || isPassedOn;
 }
 
 function statementOf(object: TargetObject, entry: Entry, isFirst: boolean, writer: Writer): Code {
@@ -481,7 +480,11 @@ function isConstant(object: TargetObject, writer: Writer): boolean {
 
 function isLiteral(object: TargetObject, writer: Writer): boolean {
   if (object.type === "Reference" || object.isResource) return false;
-  return object.entries.every(({ put: what }) =>
+  return areLiteral(object.entries, writer);
+}
+
+function areLiteral(entries: readonly Entry[], writer: Writer): boolean {
+  return entries.every(({ put: what }) =>
     what.kind === "value" ? what.isConstant : what.kind === "child" && isConstant(what.child, writer),
   );
 }
